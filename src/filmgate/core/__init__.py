@@ -1,0 +1,1 @@
+"""The nouns and seams everything else is built from; standard library only."""

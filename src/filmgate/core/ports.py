@@ -1,0 +1,375 @@
+"""All seams on one page: what the use cases ask of the edges, and what an engine is."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+from filmgate.core.account import Principal
+from filmgate.core.json import Json
+from filmgate.core.order import Order, Task
+from filmgate.core.plan import Check, Plan, Render
+from filmgate.core.request import Event, Failure, Progress, Request, RequestDetail, Status
+
+# --- engines -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Capability:
+    """What an engine can do for one task."""
+
+    task: Task
+    max_duration_s: int
+    #: longest side it renders itself, in pixels
+    max_side: int
+    audio: bool = False
+    end_image: bool = False
+    #: how many reference images it understands
+    references: int = 0
+    reference_video: bool = False
+    shots: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """An engine's description of itself; cheap to make, no heavy import."""
+
+    name: str
+    version: str
+    #: one sentence for people, honest about what it is
+    summary: str
+    tasks: tuple[Capability, ...]
+    #: whether a call costs money upstream: such a call is made once per request
+    is_paid: bool = False
+    #: whether work in progress can be stopped
+    can_cancel: bool = True
+    #: "frame", "step", "coarse" or "none"
+    progress: str = "frame"
+    is_remote: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Whether an engine can render now; if not, why, and what to do about it."""
+
+    ready: bool
+    reason: str = ""
+    fix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LocalInput:
+    """A media input made safe for an engine: decoded by the limited child, never the upload.
+
+    Attributes
+    ----------
+    path
+        Images: a ``.npy`` file, uint8, shape (H, W, 3) sRGB, or (H, W, 4) with a matte; longest
+        side at most 4096. Videos: a trusted MP4 proxy, H.264 yuv420p at 24 fps.
+    audio_path
+        Videos with sound: a ``.npy`` file, float32, shape (samples, 2), 48 kHz.
+    """
+
+    loc: tuple[str | int, ...]
+    path: str
+    width: int
+    height: int
+    frames: int = 0
+    audio_path: str | None = None
+
+
+class RunContext(Protocol):
+    """What an engine may use while it renders."""
+
+    @property
+    def workdir(self) -> Path:
+        """An empty folder of this attempt; everything in it is removed afterwards."""
+
+    @property
+    def inputs(self) -> Mapping[tuple[str | int, ...], LocalInput]:
+        """The media inputs by their place in the input."""
+
+    def progress(self, stage: str, done: int, total: int) -> None:
+        """Report how far a stage is; cheap enough to call for every frame."""
+
+    def preview(self, path: Path) -> None:
+        """Offer a small JPEG of the clip so far."""
+
+    def checkpoint(self) -> None:
+        """Raise `Cancelled` when the work should stop."""
+
+
+class RemoteContext(RunContext, Protocol):
+    """A run whose work happens elsewhere."""
+
+    async def save_handle(self, handle: str) -> None:
+        """Record the upstream's id of the work, durably, before waiting for it."""
+
+
+@runtime_checkable
+class Engine(Protocol):
+    """Turns an order into files; the plug-in."""
+
+    def describe(self) -> Capabilities:
+        """Say what it can do."""
+
+    def readiness(self) -> Readiness:
+        """Say whether it can do it now."""
+
+    def plan(self, order: Order) -> Plan:
+        """Say exactly what it will deliver for this order.
+
+        Pure and fast: no I/O. Raises `InvalidInput` when it cannot render the order.
+        """
+
+
+@runtime_checkable
+class LocalEngine(Engine, Protocol):
+    """An engine that computes here, in a render process."""
+
+    def run(self, order: Order, plan: Plan, ctx: RunContext) -> Render:
+        """Render; synchronous. Raises `EngineError` or `Cancelled`."""
+
+
+@runtime_checkable
+class RemoteEngine(Engine, Protocol):
+    """An engine that asks another service."""
+
+    async def run(self, order: Order, plan: Plan, ctx: RemoteContext) -> Render:
+        """Render; saves the upstream's handle before any wait."""
+
+    async def reattach(self, handle: str, order: Order, plan: Plan, ctx: RemoteContext) -> Render:
+        """Wait for work that an earlier attempt started. Raises `UpstreamLost`."""
+
+
+# --- rows ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """One row of `files`: an owner's name for a blob."""
+
+    id: str
+    owner_id: str
+    #: "input", "output", "preview", "poster", "contact_sheet", "upload"
+    kind: str
+    #: file name with its extension, as it appears in URLs
+    name: str
+    content_type: str
+    size_bytes: int
+    sha256: str
+    #: key in the artifact store
+    blob_key: str
+    created_at: float
+    request_id: str | None = None
+    #: facts that were measured when it came in
+    facts: Mapping[str, Json] = field(default_factory=dict)
+    expires_at: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewRequest:
+    """Everything that one submit records."""
+
+    request: Request
+    detail: RequestDetail
+    #: files this request holds on to
+    file_ids: tuple[str, ...] = ()
+    idempotency_key: str | None = None
+    #: SHA-256 of model id and body: what the same idempotency key must come with
+    body_hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """The answer of a submit: the request, and whether it is an earlier one replayed."""
+
+    request: Request
+    is_replay: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A request that this worker now holds, fenced by its attempt."""
+
+    request: Request
+    detail: RequestDetail
+    #: upstream handle of an earlier attempt, if any
+    handle: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How an attempt ended."""
+
+    status: Status
+    output: Mapping[str, Json] | None = None
+    error: Failure | None = None
+    report: Mapping[str, Json] = field(default_factory=dict)
+    file_ids: tuple[str, ...] = ()
+    cost_micro: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFilter:
+    """What a listing asks for."""
+
+    model_id: str | None = None
+    status: Status | None = None
+    created_after: float | None = None
+    created_before: float | None = None
+    text: str | None = None
+    cursor: str | None = None
+    limit: int = 50
+
+
+class RequestStore(Protocol):
+    """Rows of requests. Every method that changes something is one transaction with its events."""
+
+    async def submit(self, new: NewRequest, principal: Principal) -> Submitted:
+        """Record a request, hold its files, queue it. Durable when it returns.
+
+        Raises `LimitExceeded` when a cap of the key is reached, `InvalidInput` when the
+        idempotency key was used with another body.
+        """
+
+    async def get(self, request_id: str) -> Request | None:
+        """Read one request."""
+
+    async def detail(self, request_id: str) -> RequestDetail | None:
+        """Read the large parts of one request."""
+
+    async def position(self, request_id: str) -> int:
+        """How many requests will be taken before this one; 0 is next."""
+
+    async def page(self, owner_id: str, query: RequestFilter) -> tuple[list[Request], str | None]:
+        """One page of an owner's requests, newest first, and the cursor of the next."""
+
+    async def claim(self, request_id: str, worker: str, lease_s: float) -> Claim | None:
+        """Take a queued request; None if someone else has, or it was cancelled."""
+
+    async def extend(
+        self, request_id: str, attempt: int, lease_s: float, progress: Progress | None
+    ) -> bool:
+        """Extend the lease; False when the attempt no longer holds the request."""
+
+    async def record(
+        self, request_id: str, attempt: int, type_: str, data: Mapping[str, Json]
+    ) -> bool:
+        """Append an event of a held attempt."""
+
+    async def save_handle(self, request_id: str, attempt: int, handle: str) -> bool:
+        """Record the upstream's id of the work."""
+
+    async def finish(self, request_id: str, attempt: int, outcome: Outcome) -> bool:
+        """End a held attempt; False when the attempt lost the request."""
+
+    async def retry(self, request_id: str, attempt: int, error: Failure, delay_s: float) -> bool:
+        """Put a held request back; fails it when its attempts are used up."""
+
+    async def cancel(self, request_id: str) -> Status | None:
+        """Cancel a queued or running request at once.
+
+        Returns the status it had before, or None when there is no such request. The status
+        `in_queue` or `in_progress` means that it is cancelled now.
+        """
+
+    async def reap(self) -> list[str]:
+        """Put back, or fail, requests whose lease has run out."""
+
+    async def events(self, request_id: str, after: int = 0) -> list[Event]:
+        """Read the history of one request from a sequence number on."""
+
+    async def delete(self, request_id: str) -> bool:
+        """Delete a final request softly; its files follow when it is swept."""
+
+
+class FileRows(Protocol):
+    """Rows of files and their reference counts to blobs."""
+
+    async def add(self, file: StoredFile) -> StoredFile:
+        """Record a file; the blob must already be stored."""
+
+    async def get(self, file_id: str) -> StoredFile | None:
+        """Read one row."""
+
+    async def find(self, owner_id: str, sha256: str) -> StoredFile | None:
+        """The owner's own upload with this content, if any."""
+
+    async def page(
+        self, owner_id: str, cursor: str | None, limit: int
+    ) -> tuple[list[StoredFile], str | None]:
+        """One page of an owner's uploads, newest first."""
+
+    async def delete(self, file_id: str) -> bool:
+        """Delete a row that no request holds; the blob goes when nobody counts on it."""
+
+
+# --- files, queue, events ------------------------------------------------------------------------
+
+
+class ArtifactStore(Protocol):
+    """Bytes by key, on disk or in S3."""
+
+    async def put(self, key: str, source: Path, content_type: str) -> None:
+        """Store a local file under a key, durably; storing the same key again is harmless."""
+
+    async def fetch(self, key: str, target: Path) -> None:
+        """Copy a stored file to a local path."""
+
+    def stream(self, key: str, start: int, end: int) -> AsyncIterator[bytes]:
+        """Read the bytes from `start` up to, not including, `end`."""
+
+    async def delete(self, key: str) -> None:
+        """Remove a stored file; a missing one is fine."""
+
+    async def list(self, prefix: str) -> list[tuple[str, int, float]]:
+        """Keys under a prefix with their size and time."""
+
+    async def free_bytes(self) -> int | None:
+        """Space left, where that can be known."""
+
+
+class Queue(Protocol):
+    """Order of work; the payload is only the request's id."""
+
+    async def push(self, tx: object, request_ids: Sequence[str]) -> None:
+        """Queue ids inside the caller's transaction."""
+
+    async def run(self, handler: Callable[[str], Awaitable[None]], slots: int) -> None:
+        """Deliver ids to the handler, `slots` at a time, until cancelled."""
+
+    async def wake(self, request_id: str) -> None:
+        """Nudge whoever renders this request to read its row; best effort."""
+
+
+class EventBus(Protocol):
+    """Tells that a request has news; the news themselves are rows."""
+
+    async def publish(self, request_id: str) -> None:
+        """Say that this request changed."""
+
+    def subscribe(self) -> AsyncIterator[str]:
+        """Ids of requests that changed, from now on."""
+
+
+class Renderer(Protocol):
+    """Runs local engines in processes that can be killed."""
+
+    async def run(
+        self,
+        order: Order,
+        plan: Plan,
+        inputs: Sequence[LocalInput],
+        workdir: Path,
+        on_progress: Callable[[str, int, int], None],
+        on_preview: Callable[[Path], None],
+    ) -> Render:
+        """Render in a warm process; cancelling the call kills the process."""
+
+    async def verify(
+        self, plan: Plan, render: Render, inputs: Sequence[LocalInput], workdir: Path
+    ) -> tuple[Check, ...]:
+        """Check the rendered file against its plan, in the process."""

@@ -1,0 +1,1 @@
+"""The built-in engine: classical image processing, painted scenes and synthesised sound."""
