@@ -1,0 +1,106 @@
+"""Transaction scripts: what one transaction does, without doing any I/O itself.
+
+A script is a generator. It yields `Query` objects, is sent the rows of each, and returns the
+result of the transaction; raising rolls everything it did back. A database adapter runs it inside
+one transaction, so the same script runs on SQLite and on PostgreSQL.
+
+The parameter ``:now`` is bound by the adapter to the database's time, in seconds since the epoch;
+it is the same in all statements of one script.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Any, Final, Protocol, TypeAlias, TypeVar
+
+T = TypeVar("T")
+
+#: topic of ids that became claimable, for the queue
+QUEUE: Final = "queue"
+#: topic of ids whose row or history changed, for whoever follows them
+NEWS: Final = "news"
+
+
+class Row(Protocol):
+    """One row of an answer, by column name."""
+
+    def __getitem__(self, key: str, /) -> Any: ...
+
+    def keys(self) -> Any:
+        """Names of the columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A statement of the .sql files, by name, with its parameters."""
+
+    name: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """Something to tell others if, and only if, the transaction commits; its answer is []."""
+
+    topic: str
+    ids: Sequence[str]
+    priority: int = 0
+
+
+Script: TypeAlias = Generator[Query | Signal, list[Row], T]
+
+#: what a listener of a topic is called with: ids and their priority
+Listener: TypeAlias = Callable[[Sequence[str], int], None]
+
+
+class Database(Protocol):
+    """What runs scripts."""
+
+    async def run(self, script: Script[T]) -> T:
+        """Run a script in one transaction; its changes are durable when this returns."""
+
+    async def read(self, name: str, /, **params: object) -> list[Row]:
+        """Run one reading statement on what is committed."""
+
+    def listen(self, topic: str, listener: Listener) -> None:
+        """Have a function called for every signal of a topic, after the commit."""
+
+
+def query(name: str, /, **params: object) -> Query:
+    """Make a query: ``rows = yield query("request_get", id=request_id)``."""
+    return Query(name, params)
+
+
+def parse(text: str) -> dict[str, str]:
+    """Split a .sql file into its statements by name.
+
+    Each statement begins with two comment lines, ``-- name: its_name`` and one that says what it
+    is for.
+    """
+    statements: dict[str, str] = {}
+    for part in text.split("-- name: ")[1:]:
+        name, _, body = part.partition("\n")
+        purpose, _, sql = body.partition("\n")
+        if not purpose.startswith("-- ") or name in statements:
+            raise ValueError(f"query {name!r} has no purpose line, or its name is taken")
+        statements[name.strip()] = sql.strip().rstrip(";")
+    return statements
+
+
+@cache
+def statements() -> Mapping[str, str]:
+    """Every named statement of this package, parsed once."""
+    found: dict[str, str] = {}
+    for file in sorted(resources.files("filmgate.db").iterdir(), key=lambda f: f.name):
+        if file.name.endswith(".sql") and file.name != "schema.sql":
+            found.update(parse(file.read_text(encoding="utf-8")))
+    return found
+
+
+@cache
+def schema() -> str:
+    """The statements that make an empty database."""
+    return resources.files("filmgate.db").joinpath("schema.sql").read_text(encoding="utf-8")
