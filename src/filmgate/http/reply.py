@@ -1,0 +1,73 @@
+"""Answers: a thin one for bodies that are already bytes, and JSON through msgspec."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+from starlette.responses import Response
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.types import Receive, Scope, Send
+
+    from filmgate.core.json import Json
+
+_encode: Final = msgspec.json.Encoder().encode
+_JSON_HEADERS: Final = (
+    (b"content-type", b"application/json"),
+    (b"cache-control", b"no-store"),
+    (b"x-content-type-options", b"nosniff"),
+)
+
+
+class Reply(Response):
+    """An answer whose whole body is at hand."""
+
+    def __init__(
+        self, body: bytes, status: int = 200, raw_headers: tuple[tuple[bytes, bytes], ...] = ()
+    ) -> None:
+        # not calling the base: its header handling costs more than the whole status route
+        self.status_code = status
+        self.body = body
+        self.background = None
+        self.raw_headers = [*raw_headers, (b"content-length", str(len(body)).encode())]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it."""
+        await send(
+            {
+                "type": "http.response.start",
+                "status": self.status_code,
+                "headers": self.raw_headers,
+            }
+        )
+        await send({"type": "http.response.body", "body": self.body})
+
+
+def json_reply(body: Json, status: int = 200, headers: Mapping[str, str] | None = None) -> Reply:
+    """Answer with JSON; key order is kept."""
+    raw = _JSON_HEADERS
+    if headers:
+        raw += tuple((k.lower().encode(), v.encode("latin-1")) for k, v in headers.items())
+    return Reply(_encode(body), status, raw)
+
+
+def text_reply(body: str, content_type: str, headers: Mapping[str, str] | None = None) -> Reply:
+    """Answer with text of another type, UTF-8."""
+    extra = {"content-type": content_type, "x-content-type-options": "nosniff", **(headers or {})}
+    raw = tuple((k.lower().encode(), v.encode("latin-1")) for k, v in extra.items())
+    return Reply(body.encode(), 200, raw)
+
+
+def timestamp(seconds: float) -> str:
+    """ISO 8601 in UTC with milliseconds and ``Z``: ``2026-11-21T10:00:00.000Z``."""
+    moment = datetime.fromtimestamp(int(seconds * 1000 + 0.5) / 1000, UTC)
+    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
+
+
+def optional_timestamp(seconds: float | None) -> str | None:
+    """The same, or None."""
+    return None if seconds is None else timestamp(seconds)

@@ -1,0 +1,65 @@
+"""Everything the routes need, handed in by bootstrap."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from filmgate.accounts import Accounts
+    from filmgate.catalog.loader import Catalog
+    from filmgate.core.media import MediaFacts
+    from filmgate.core.ports import ArtifactStore, Capabilities, FileRows, Readiness
+    from filmgate.http.links import Links
+    from filmgate.requests.follow import Follower
+    from filmgate.requests.submit import Submitter
+
+MB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The settings that concern HTTP."""
+
+    #: what callers see, without a trailing slash; empty: taken from each call
+    public_url: str = ""
+    #: addresses or networks whose X-Forwarded headers are believed
+    trusted_proxies: tuple[str, ...] = ()
+    #: host names answered for, besides loopback names and the public URL's
+    allow_hosts: tuple[str, ...] = ()
+    #: origins whose pages may call the API; empty: none
+    cors_origins: tuple[str, ...] = ()
+    #: the word of /result for success: "succeeded" or "completed"
+    success_word: str = "succeeded"
+    max_body_bytes: int = 64 * MB
+    max_image_bytes: int = 50 * MB
+    max_video_bytes: int = 100 * MB
+    #: seconds until an upload that no request uses is removed; None: never
+    upload_ttl_s: float | None = 7 * 86_400
+    #: serve without keys: everybody is the default owner
+    no_auth: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the routes use. Everything is shared by all calls and safe to be."""
+
+    catalog: Catalog
+    submitter: Submitter
+    follower: Follower
+    accounts: Accounts
+    files: FileRows
+    artifacts: ArtifactStore
+    links: Links
+    #: measures an upload in the limited child; raises `MediaError`
+    probe: Callable[[Path], Awaitable[MediaFacts]]
+    #: a folder for uploads that are still arriving
+    incoming: Path
+    #: the engines and whether each can render now
+    engines: Callable[[], Sequence[tuple[Capabilities, Readiness]]]
+    #: what /readyz asks: "database", "disk", "worker"
+    checks: Callable[[], Awaitable[Mapping[str, Readiness]]]
+    version: str
+    site: Site = field(default_factory=Site)
