@@ -132,6 +132,19 @@ def encode_clip(
         partial.unlink(missing_ok=True)
 
 
+def encode_still(planes: Planes, quality: str = "standard") -> Planes:
+    """Encode one picture alone and decode it again: the best this encoder can do for it."""
+    encoder = av.CodecContext.create("libx264", "w")
+    configure(encoder, planes.width, planes.height, quality)
+    frame, memory = _blank(planes.width, planes.height)
+    memory.assign(planes)
+    frame.pts = 0
+    packets = [*encoder.encode(frame), *encoder.encode(None)]
+    decoder = av.CodecContext.create("h264", "r")
+    decoded = [shown for packet in [*packets, None] for shown in decoder.decode(packet)]
+    return view(decoded[0])
+
+
 def _draw_all(
     writer: _Writer,
     frames: int,

@@ -18,6 +18,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from filmgate.core.order import FPS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -32,6 +34,11 @@ _KB: Final = 0.0722
 #: code values that luma and chroma span in limited range
 _LUMA_SPAN: Final = 219.0
 _CHROMA_SPAN: Final = 224.0
+#: longest side of a tile and of a poster, and the border around tiles, in pixels
+_TILE_SIDE: Final = 480
+_POSTER_SIDE: Final = 1280
+_TILE_GAP: Final = 6
+_SHEET_GREY: Final = 24
 #: what a transparent pixel is shown over
 MATTE_GREY: Final = 128
 
@@ -217,6 +224,89 @@ def read_clip(path: Path) -> Iterator[Planes]:
         for frame in container.decode(stream):
             plain = frame if frame.format.name == "yuv420p" else frame.reformat(format="yuv420p")
             yield view(plain)
+
+
+def spread(count: int, frames: int) -> tuple[int, ...]:
+    """Pick `count` frames evenly, the first and the last among them."""
+    if count == 1 or frames == 1:
+        return (0,) * count
+    return tuple(round(step * (frames - 1) / (count - 1)) for step in range(count))
+
+
+class Sheet:
+    """A grid of small frames, collected while a clip goes by.
+
+    Parameters
+    ----------
+    frames
+        How many frames the clip has.
+    columns, rows
+        The grid, filled row by row from the first frame to the last.
+    """
+
+    def __init__(self, frames: int, columns: int = 4, rows: int = 3) -> None:
+        self._columns, self._rows = columns, rows
+        self._wanted = spread(columns * rows, frames)
+        self._tiles: dict[int, Picture] = {}
+
+    def take(self, index: int, planes: Planes) -> None:
+        """Look at one frame, and keep it if it belongs on the sheet."""
+        if index in self._wanted:
+            self._tiles[index] = _thumbnail(planes, _TILE_SIDE)
+
+    def save(self, target: Path) -> None:
+        """Write the sheet; the suffix decides between JPEG and PNG."""
+        tiles = [self._tiles[index] for index in self._wanted]
+        height, width = tiles[0].shape[:2]
+        step_x, step_y = width + _TILE_GAP, height + _TILE_GAP
+        shape = (self._rows * step_y + _TILE_GAP, self._columns * step_x + _TILE_GAP, 3)
+        sheet = np.full(shape, _SHEET_GREY, np.uint8)
+        for place, tile in enumerate(tiles):
+            top = _TILE_GAP + place // self._columns * step_y
+            left = _TILE_GAP + place % self._columns * step_x
+            sheet[top : top + height, left : left + width] = tile
+        save_picture(sheet, target)
+
+
+def contact_sheet(video: Path, target: Path, columns: int = 4, rows: int = 3) -> None:
+    """Write a sheet of evenly spread frames of a trusted clip, as JPEG or PNG."""
+    sheet = Sheet(frame_total(video), columns, rows)
+    for index, planes in enumerate(read_clip(video)):
+        sheet.take(index, planes)
+    sheet.save(target)
+
+
+def poster(video: Path, target: Path, at_s: float = 0.0) -> None:
+    """Write one frame of a trusted clip as JPEG or PNG, its longest side at most 1280 pixels.
+
+    `at_s` counts from the start; beyond the end it means the last frame.
+    """
+    last = frame_total(video) - 1
+    wanted = min(max(0, round(at_s * FPS)), last)
+    for index, planes in enumerate(read_clip(video)):
+        if index == wanted:
+            save_picture(_thumbnail(planes, _POSTER_SIDE), target)
+            return
+    raise ValueError(f"{video.name} has fewer frames than its header says")
+
+
+def frame_total(video: Path) -> int:
+    """How many frames a trusted clip says it has."""
+    with av.open(str(video)) as container:
+        return container.streams.video[0].frames
+
+
+def save_picture(rgb: Picture, target: Path) -> None:
+    """Write a picture as JPEG (quality 88) or PNG, by the target's suffix."""
+    from PIL import Image
+
+    Image.fromarray(rgb).save(target, quality=88)  # PNG has no quality and ignores it
+
+
+def _thumbnail(planes: Planes, side: int) -> Picture:
+    rgb = to_rgb(planes)
+    scale = min(1.0, side / max(planes.width, planes.height))
+    return resize(rgb, max(1, round(planes.width * scale)), max(1, round(planes.height * scale)))
 
 
 def load_picture(path: Path | str) -> NDArray[np.uint8]:
