@@ -1,0 +1,92 @@
+"""``filmgate serve``: the API and the worker in one process."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from filmgate.cli.console import note, out
+from filmgate.core.errors import ConfigurationError
+from filmgate.settings import Settings
+
+if TYPE_CHECKING:
+    from filmgate.bootstrap import Server
+
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+def run(settings: Settings, api_key: str | None) -> None:
+    """Serve until SIGINT or SIGTERM.
+
+    Raises
+    ------
+    ConfigurationError
+        If the address is taken, or ``--no-auth`` is asked for on an address others can reach.
+    """
+    if settings.no_auth and settings.host not in LOOPBACK:
+        raise ConfigurationError(
+            f"--no-auth is for one person on one machine: it works on 127.0.0.1, not on "
+            f"{settings.host}. Leave it out, or serve on 127.0.0.1"
+        )
+    import msgspec
+    import uvicorn
+
+    from filmgate import bootstrap
+
+    listener = _listen(settings)
+    settings = msgspec.structs.replace(settings, port=listener.getsockname()[1])
+    server = bootstrap.build(settings, api_key=api_key)
+    config = uvicorn.Config(
+        server.app,
+        log_level="warning",
+        access_log=False,
+        lifespan="on",
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=max(2, round(settings.grace_s) + 2),
+    )
+
+    class _Announcing(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            if self.started:
+                _announce(settings, server)
+
+    _Announcing(config).run(sockets=[listener])
+
+
+def _listen(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+    except OSError as error:
+        raise ConfigurationError(
+            f"cannot listen on {settings.host} port {settings.port}: {error.strerror}. "
+            "Stop what uses it, or choose another with --port"
+        ) from None
+
+
+def _announce(settings: Settings, server: Server) -> None:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    url = settings.public_url or f"http://{host}:{settings.port}"
+    out().print(f"[bold]filmgate[/] serves {len(server.catalog.models)} models at [bold]{url}[/]")
+    out().print(f"  data in {Path(settings.data_dir).resolve()}")
+    out().print(f"  {_slots(settings.slots)}")
+    if settings.no_auth:
+        note().print(
+            "[bold yellow]WARNING[/] --no-auth: everybody who reaches this address may do "
+            "everything. Use it alone, on this machine."
+        )
+    elif server.first_key:
+        out().print("  your first key, an admin key, shown this once:")
+        out().print(f"    [bold green]{server.first_key}[/]", soft_wrap=True)
+    for problem in server.catalog.problems:
+        note().print(f"[yellow]left out[/] {problem.file} ({problem.place}): {problem.message}")
+    out().print("  stop with Ctrl+C")
+
+
+def _slots(slots: int) -> str:
+    if slots == 0:
+        return "API only (--slots 0): a worker must render"
+    return f"renders {slots} request{'s' if slots > 1 else ''} at once"
