@@ -166,7 +166,8 @@ def _open_url(place: str) -> ObjectStore:
         opened: ObjectStore = cast("Any", from_url)(bare, client_options=client or None, **config)
     except (BaseError, TypeError, ValueError) as error:
         safe = url._replace(query="…" if url.query else "").geturl()
-        raise ConfigurationError(f"files cannot be kept at {safe}: {error}") from error
+        why = str(error).partition("\n")[0]
+        raise ConfigurationError(f"files cannot be kept at {safe}: {why}") from error
     return opened
 
 
