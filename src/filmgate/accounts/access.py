@@ -73,6 +73,7 @@ class Accounts:
         #: by hash of the token: who it stands for, and until when that may be believed
         self._known: dict[str, tuple[Principal, float]] = {}
         self._used: dict[str, float] = {}
+        self._local: Principal | None = None
         self._writing: set[asyncio.Task[None]] = set()
 
     # --- who calls -------------------------------------------------------------------------------
@@ -271,7 +272,9 @@ class Accounts:
 
     async def local_principal(self) -> Principal:
         """Who everybody is on a server without keys (``--no-auth``): the default owner."""
-        return Principal((await self.default_owner()).id, "", ADMIN_SCOPES)
+        if self._local is None:
+            self._local = Principal((await self.default_owner()).id, "", ADMIN_SCOPES)
+        return self._local
 
     # --- usage -----------------------------------------------------------------------------------
 

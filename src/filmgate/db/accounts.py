@@ -1,19 +1,15 @@
-"""Rows of owners, keys and the ledger."""
+"""Rows of owners and keys, and what the ledger says of their use."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from filmgate.accounts.rows import Key, Owner, UsageLine
 from filmgate.core.account import Caps, Scope
 from filmgate.db.script import Database, Row, Script, query
-
-if TYPE_CHECKING:
-    from filmgate.core.request import Request, Status
 
 _DAY_S = 86_400
 
@@ -72,60 +68,6 @@ class AccountTable:
             f"usage_by_{group_by}", owner_id=owner_id, since=since, until=until
         )
         return [_usage_line(row, group_by) for row in rows]
-
-
-# --- scripts that others run inside their own transaction ----------------------------------------
-
-
-def charge(
-    request: Request,
-    status: Status,
-    *,
-    at: float,
-    seconds: float = 0.0,
-    render_s: float = 0.0,
-    cost_micro: int = 0,
-) -> Script[None]:
-    """Write the ledger's row of a request that ends, once: ``yield from charge(…)``.
-
-    Parameters
-    ----------
-    request
-        The row as it was before it ended.
-    status
-        How it ended.
-    at
-        When, in seconds since the epoch.
-    seconds
-        Seconds of video that were delivered; 0 unless it succeeded.
-    render_s
-        Seconds it took.
-    cost_micro
-        Micro-dollars charged.
-    """
-    yield query(
-        "ledger_add",
-        request_id=request.id,
-        owner_id=request.owner_id,
-        key_id=request.key_id,
-        model_id=request.model_id,
-        engine=request.engine,
-        status=status.value,
-        seconds=seconds,
-        render_s=render_s,
-        cost_micro=cost_micro,
-        hosted_cost_micro=request.hosted_cost_micro if seconds else 0,
-        at=at,
-    )
-
-
-def spent(key_id: str, since: float) -> Script[int]:
-    """Micro-dollars that a key spent since a time: ``micro = yield from spent(…)``."""
-    rows = yield query("ledger_spent", key_id=key_id, since=since)
-    return int(rows[0]["micro"])
-
-
-# --- our own scripts -----------------------------------------------------------------------------
 
 
 def _add_owner(owner: Owner) -> Script[None]:

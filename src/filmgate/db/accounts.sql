@@ -55,18 +55,6 @@ update keys set revoked_at = :at where id = :id and revoked_at is null returning
 update keys set last_used_at = :at
 where id = :id and (last_used_at is null or last_used_at < :at);
 
--- name: ledger_add
--- Record what a finished request used and cost; a second row for the same request changes nothing.
-insert into ledger (request_id, owner_id, key_id, model_id, engine, status, seconds, render_s,
-    cost_micro, hosted_cost_micro, at)
-values (:request_id, :owner_id, :key_id, :model_id, :engine, :status, :seconds, :render_s,
-    :cost_micro, :hosted_cost_micro, :at)
-on conflict (request_id) do nothing;
-
--- name: ledger_spent
--- Micro-dollars a key spent since a time.
-select coalesce(sum(cost_micro), 0) as micro from ledger where key_id = :key_id and at >= :since;
-
 -- name: usage_by_day
 -- What an owner used, by day since the epoch (UTC); not every SQLite has floor().
 select cast(round(at / 86400 - 0.4999999999) as integer) as heading, count(*) as requests,

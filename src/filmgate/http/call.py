@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 _ID: Final = re.compile(r"[A-Za-z0-9_-]{1,128}")
 #: characters that no database text or header can hold
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
-_TRUE: Final = frozenset({"1", "true", "yes", "on"})
-_FALSE: Final = frozenset({"", "0", "false", "no", "off"})
+_TRUE: Final = frozenset({"", "1", "true", "yes", "on"})
+_FALSE: Final = frozenset({"0", "false", "no", "off"})
 
 
 class Call:
@@ -96,8 +96,8 @@ class Call:
         return value
 
     def flag(self, name: str) -> bool:
-        """A yes or no of the query; absent is no, a bare name is no as well."""
-        value = self.text(name).lower()
+        """A yes or no of the query; absent is no, a bare name is yes."""
+        value = self.text(name, "no").lower()
         if value not in _TRUE | _FALSE:
             raise _query_error(name, f"must be true or false, got {value[:50]!r}", "boolean")
         return value in _TRUE
@@ -111,6 +111,13 @@ class Call:
             text = f"must be a whole number from {lowest} to {highest}, got {value[:50]!r}"
             raise _query_error(name, text, "range")
         return int(value)
+
+    def cursor(self) -> str | None:
+        """Where the last page ended: what its ``next_cursor`` said."""
+        value = self.text("cursor")
+        if value and _ID.fullmatch(value) is None:
+            raise _query_error("cursor", "must be the next_cursor of an earlier page", "cursor")
+        return value or None
 
     def moment(self, name: str) -> float | None:
         """A time of the query: ISO 8601, or seconds since the epoch."""

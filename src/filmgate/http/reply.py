@@ -35,7 +35,7 @@ class Reply(Response):
         self.background = None
         self.raw_headers = [*raw_headers, (b"content-length", str(len(body)).encode())]
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
         """Send it."""
         await send(
             {
@@ -49,7 +49,7 @@ class Reply(Response):
 
 def json_reply(body: Json, status: int = 200, headers: Mapping[str, str] | None = None) -> Reply:
     """Answer with JSON; key order is kept."""
-    raw = _JSON_HEADERS
+    raw: tuple[tuple[bytes, bytes], ...] = _JSON_HEADERS
     if headers:
         raw += tuple((k.lower().encode(), v.encode("latin-1")) for k, v in headers.items())
     return Reply(_encode(body), status, raw)

@@ -5,18 +5,46 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from filmgate.accounts import Accounts
     from filmgate.catalog.loader import Catalog
     from filmgate.core.media import MediaFacts
-    from filmgate.core.ports import ArtifactStore, Capabilities, FileRows, Readiness
+    from filmgate.core.order import MediaKind
+    from filmgate.core.ports import ArtifactStore, Capabilities, Readiness, RequestStore, StoredFile
     from filmgate.http.links import Links
     from filmgate.requests.follow import Follower
     from filmgate.requests.submit import Submitter
 
 MB = 1024 * 1024
+
+
+class Files(Protocol):
+    """What routes ask of the rows of files."""
+
+    async def reserve(self, sha256: str, size_bytes: int) -> str:
+        """Name the blob for this content and keep it from being swept; then store it there."""
+
+    async def add(self, file: StoredFile) -> StoredFile:
+        """Record a file; the blob must already be stored."""
+
+    async def get(self, file_id: str) -> StoredFile | None:
+        """Read one row."""
+
+    async def find(self, owner_id: str, sha256: str) -> StoredFile | None:
+        """The owner's own upload with this content, if any."""
+
+    async def page(
+        self, owner_id: str, cursor: str | None, limit: int
+    ) -> tuple[list[StoredFile], str | None]:
+        """One page of an owner's uploads, newest first."""
+
+    async def of_request(self, request_id: str) -> list[StoredFile]:
+        """The files of one request."""
+
+    async def delete(self, file_id: str) -> bool:
+        """Delete an upload; the blob goes when nobody counts on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +78,12 @@ class Services:
     submitter: Submitter
     follower: Follower
     accounts: Accounts
-    files: FileRows
+    requests: RequestStore
+    files: Files
     artifacts: ArtifactStore
     links: Links
     #: measures an upload in the limited child; raises `MediaError`
-    probe: Callable[[Path], Awaitable[MediaFacts]]
+    probe: Callable[[Path, MediaKind], Awaitable[MediaFacts]]
     #: a folder for uploads that are still arriving
     incoming: Path
     #: the engines and whether each can render now

@@ -1,0 +1,209 @@
+"""What the OpenAPI description says of each route beyond its handler's first line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from filmgate.http.apischemas import FLAG, TEXT, TIME, Schema, words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from filmgate.core.json import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of the query, or a header."""
+
+    name: str
+    says: str
+    schema: Schema
+    place: str = "query"
+
+
+@dataclass(frozen=True, slots=True)
+class RouteDoc:
+    """What a route takes and gives."""
+
+    tag: str
+    #: schema of the answer; empty when it is not JSON
+    gives: str
+    status: int = 200
+    parameters: tuple[Parameter, ...] = ()
+    #: schema of the body; empty when it takes none
+    takes: str = ""
+    #: errors besides those every route may answer
+    errors: tuple[int, ...] = ()
+
+
+def _whole(lowest: int, highest: int, default: int) -> Schema:
+    return {"type": "integer", "minimum": lowest, "maximum": highest, "default": default}
+
+
+_CURSOR: Final = Parameter("cursor", "`next_cursor` of the page before", TEXT)
+_LIMIT_100: Final = Parameter("limit", "entries of a page", _whole(1, 500, 100))
+_LIMIT_50: Final = Parameter("limit", "entries of a page", _whole(1, 500, 50))
+_SCHEMA: Final = Parameter(
+    "schema",
+    "`raw` is the schema in the hosted service's dialect; `normalized` is valid JSON Schema "
+    "2020-12 with hints for forms under `x-filmgate`",
+    words("raw", "normalized"),
+)
+_OWNER: Final = Parameter("owner_id", "another owner; admin keys only", TEXT)
+
+SUBMIT: Final = RouteDoc(
+    "models",
+    "Submitted",
+    parameters=(
+        Parameter(
+            "dry_run",
+            "check and predict only: nothing is recorded, the answer is a Prediction",
+            FLAG,
+        ),
+        Parameter(
+            "Prefer", "`handling=strict` turns every warning into a 422", TEXT, place="header"
+        ),
+        Parameter(
+            "Idempotency-Key",
+            "the same key with the same body answers with the first request again",
+            {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[\\x21-\\x7e]+$"},
+            place="header",
+        ),
+    ),
+    takes="Input",
+    errors=(404, 413, 415, 422, 429, 503, 507),
+)
+
+DOCS: Final[Mapping[str, RouteDoc]] = {
+    "GET /v1/requests/{request_id}/status": RouteDoc("requests", "Status", errors=(404,)),
+    "GET /v1/requests/{request_id}/result": RouteDoc(
+        "requests",
+        "Result",
+        parameters=(Parameter("include_cost", "add `cost`, in dollars", FLAG),),
+        errors=(404, 422),
+    ),
+    "POST /v1/requests/{request_id}/cancel": RouteDoc("requests", "Cancel", 202, errors=(404,)),
+    "GET /v1/models": RouteDoc(
+        "models",
+        "Models",
+        parameters=(
+            Parameter("search", "words that id, name or description must hold", TEXT),
+            Parameter("category", "such as `text-to-video`", TEXT),
+            Parameter("kind", "`model`, `workflow` or `inference`", TEXT),
+            Parameter("include_schema", "add `input_schema` to each entry", FLAG),
+            _SCHEMA,
+            _LIMIT_100,
+            Parameter("offset", "entries to skip", _whole(0, 10**9, 0)),
+        ),
+        errors=(422,),
+    ),
+    "GET /v1/models/categories": RouteDoc("models", "Categories"),
+    "GET /v1/models/{model_id}": RouteDoc(
+        "models", "Model", parameters=(_SCHEMA,), errors=(404, 422)
+    ),
+    "POST /v1/models/{model_id}": SUBMIT,
+    "GET /v1/requests": RouteDoc(
+        "requests",
+        "Requests",
+        parameters=(
+            Parameter("model", "a model id", TEXT),
+            Parameter(
+                "status",
+                "a status in filmgate's own words",
+                words("in_queue", "in_progress", "in_doubt", "succeeded", "failed", "cancelled"),
+            ),
+            Parameter("created_after", "ISO 8601, or seconds since the epoch", TIME),
+            Parameter("created_before", "ISO 8601, or seconds since the epoch", TIME),
+            Parameter("text", "text that the input must hold", TEXT),
+            _CURSOR,
+            _LIMIT_50,
+        ),
+        errors=(422,),
+    ),
+    "GET /v1/requests/{request_id}": RouteDoc("requests", "Request", errors=(404,)),
+    "DELETE /v1/requests/{request_id}": RouteDoc("requests", "RequestDeleted", errors=(404, 409)),
+    "POST /v1/requests/{request_id}/undelete": RouteDoc(
+        "requests", "RequestDeleted", errors=(404,)
+    ),
+    "GET /v1/requests/{request_id}/events": RouteDoc(
+        "requests",
+        "Events",
+        parameters=(Parameter("after", "only events after this `seq`", _whole(0, 10**15, 0)),),
+        errors=(404, 422),
+    ),
+    "POST /v1/files": RouteDoc(
+        "files",
+        "File",
+        201,
+        parameters=(Parameter("name", "a name for the file", TEXT),),
+        takes="Upload",
+        errors=(413, 422, 507),
+    ),
+    "GET /v1/files": RouteDoc(
+        "files",
+        "Files",
+        parameters=(
+            Parameter("sha256", "only your upload with this content; 404 if none", TEXT),
+            _CURSOR,
+            _LIMIT_50,
+        ),
+        errors=(404, 422),
+    ),
+    "GET /v1/files/{file_id}": RouteDoc("files", "File", errors=(404,)),
+    "DELETE /v1/files/{file_id}": RouteDoc("files", "FileDeleted", errors=(404, 409)),
+    "GET /files/{link}/{name}": RouteDoc(
+        "files",
+        "",
+        parameters=(
+            Parameter("Range", "one range of bytes", TEXT, place="header"),
+            Parameter("download", "offer the file for saving", FLAG),
+        ),
+        errors=(404, 416),
+    ),
+    "GET /v1/keys": RouteDoc("account", "Keys", parameters=(_OWNER,)),
+    "POST /v1/keys": RouteDoc(
+        "account", "IssuedKey", 201, takes="KeyWish", errors=(404, 413, 415, 422)
+    ),
+    "GET /v1/keys/{key_id}": RouteDoc("account", "Key", errors=(404,)),
+    "PATCH /v1/keys/{key_id}": RouteDoc(
+        "account", "Key", takes="KeyWish", errors=(404, 413, 415, 422)
+    ),
+    "DELETE /v1/keys/{key_id}": RouteDoc("account", "Key", errors=(404,)),
+    "GET /v1/owners": RouteDoc("account", "Owners"),
+    "POST /v1/owners": RouteDoc("account", "Owner", 201, takes="OwnerWish", errors=(413, 415, 422)),
+    "GET /v1/usage": RouteDoc(
+        "account",
+        "Usage",
+        parameters=(
+            Parameter(
+                "group_by", "what the lines stand for", words("day", "model", "engine", "key")
+            ),
+            Parameter("from", "ISO 8601, or seconds since the epoch; default 30 days ago", TIME),
+            Parameter("to", "ISO 8601, or seconds since the epoch; default now", TIME),
+            _OWNER,
+        ),
+        errors=(422,),
+    ),
+    "GET /v1/engines": RouteDoc("server", "Engines"),
+    "GET /openapi.json": RouteDoc("server", ""),
+    "GET /healthz": RouteDoc("server", "Health"),
+    "GET /readyz": RouteDoc("server", "Ready"),
+    "GET /": RouteDoc("server", "About"),
+}
+
+#: bodies of the model API as they look in each situation, with ids of our own
+EXAMPLES: Final[Mapping[str, Json]] = {
+    "Submitted": {
+        "request_id": "req_06f3k2m9x8v4q7t1w5y0z2b6c8",
+        "status_url": "https://films.example.org/v1/requests/req_06f3k2m9x8v4q7t1w5y0z2b6c8/status",
+        "result_url": "https://films.example.org/v1/requests/req_06f3k2m9x8v4q7t1w5y0z2b6c8/result",
+        "cancel_url": "https://films.example.org/v1/requests/req_06f3k2m9x8v4q7t1w5y0z2b6c8/cancel",
+    },
+    "Cancel": {
+        "request_id": "req_06f3k2m9x8v4q7t1w5y0z2b6c8",
+        "status": "cancelled",
+        "outcome": "cancelled",
+    },
+}

@@ -1,0 +1,155 @@
+"""Every route of the server. Read this first.
+
+A call passes: `Gate` (is the Host ours?) → the router → `Endpoint` (who calls, may they?) → a
+handler, whose docstring says what it does → its answer, or an error from the one table in
+`filmgate.http.errors`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import Route
+
+from filmgate.core.account import Scope
+from filmgate.http import account, files, models, openapi, outputs, requests, system
+from filmgate.http.call import Call, Endpoint
+from filmgate.http.errors import Refused, error_reply, on_fault, on_http_exception
+from filmgate.http.origin import Origins
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Lifespan, Receive, Send
+    from starlette.types import Scope as HttpScope
+
+    from filmgate.http.services import Services
+
+Handler = Callable[[Call], Awaitable["ASGIApp"]]
+READ, WRITE, ADMIN = Scope.READ, Scope.WRITE, Scope.ADMIN
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One route: method, path, handler, and the scope its key needs (None: no key)."""
+
+    method: str
+    path: str
+    handler: Handler
+    needs: Scope | None
+
+
+# Status and result first: they are called most, and the router tries one after the other.
+ROUTES: Final = (
+    # the model API
+    Entry("GET", "/v1/requests/{request_id}/status", requests.status, READ),
+    Entry("GET", "/v1/requests/{request_id}/result", requests.result, READ),
+    Entry("POST", "/v1/requests/{request_id}/cancel", requests.cancel, WRITE),
+    Entry("GET", "/v1/models", models.listing, READ),
+    Entry("GET", "/v1/models/categories", models.categories, READ),
+    Entry("GET", "/v1/models/{model_id:path}", models.show, READ),
+    Entry("POST", "/v1/models/{model_id:path}", models.submit, WRITE),
+    # our own: requests
+    Entry("GET", "/v1/requests", requests.listing, READ),
+    Entry("GET", "/v1/requests/{request_id}", requests.show, READ),
+    Entry("DELETE", "/v1/requests/{request_id}", requests.delete, WRITE),
+    Entry("POST", "/v1/requests/{request_id}/undelete", requests.undelete, WRITE),
+    Entry("GET", "/v1/requests/{request_id}/events", requests.events, READ),
+    # our own: files
+    Entry("POST", "/v1/files", files.upload, WRITE),
+    Entry("GET", "/v1/files", files.listing, READ),
+    Entry("GET", "/v1/files/{file_id}", files.show, READ),
+    Entry("DELETE", "/v1/files/{file_id}", files.delete, WRITE),
+    Entry("GET", "/files/{link}/{name}", outputs.serve, None),
+    # our own: account
+    Entry("GET", "/v1/keys", account.list_keys, READ),
+    Entry("POST", "/v1/keys", account.create_key, WRITE),
+    Entry("GET", "/v1/keys/{key_id}", account.show_key, READ),
+    Entry("PATCH", "/v1/keys/{key_id}", account.change_key, WRITE),
+    Entry("DELETE", "/v1/keys/{key_id}", account.revoke_key, WRITE),
+    Entry("GET", "/v1/owners", account.list_owners, ADMIN),
+    Entry("POST", "/v1/owners", account.create_owner, ADMIN),
+    Entry("GET", "/v1/usage", account.usage, READ),
+    # the server itself
+    Entry("GET", "/v1/engines", system.engines, READ),
+    Entry("GET", "/openapi.json", openapi.serve, None),
+    Entry("GET", "/healthz", system.health, None),
+    Entry("GET", "/readyz", system.ready, None),
+    Entry("GET", "/", system.root, None),
+)
+
+
+def create_app(services: Services, lifespan: Lifespan[Starlette] | None = None) -> Starlette:
+    """Build the ASGI application; `lifespan` starts and stops what it needs."""
+    site = services.site
+    origins = Origins(site.public_url, site.trusted_proxies, site.allow_hosts)
+    middleware = [Middleware(Gate, origins=origins)]
+    if site.cors_origins:
+        middleware.insert(0, _cors(site.cors_origins))
+    app = Starlette(
+        routes=_routes(services, origins),
+        middleware=middleware,
+        exception_handlers={HTTPException: on_http_exception, Exception: on_fault},
+        lifespan=lifespan,
+    )
+    # no client follows redirects, so a path with one slash too many is simply unknown
+    app.router.redirect_slashes = False
+    app.state.description = openapi.Description(ROUTES, services.version)
+    return app
+
+
+def _routes(services: Services, origins: Origins) -> list[Route]:
+    """One Starlette route for each path, so that a wrong method is told all the right ones."""
+    by_path: dict[str, dict[str, Endpoint]] = {}
+    for entry in ROUTES:
+        endpoint = Endpoint(services, origins, entry.handler, entry.needs)
+        by_path.setdefault(entry.path, {})[entry.method] = endpoint
+    return [
+        Route(path, _ByMethod(endpoints), methods=list(endpoints), name=path)
+        for path, endpoints in by_path.items()
+    ]
+
+
+class _ByMethod:
+    """Sends a call to the endpoint of its method; HEAD is GET without a body."""
+
+    def __init__(self, endpoints: dict[str, Endpoint]) -> None:
+        self._endpoints = dict(endpoints)
+        if "GET" in endpoints:
+            self._endpoints["HEAD"] = endpoints["GET"]
+
+    async def __call__(self, scope: HttpScope, receive: Receive, send: Send) -> None:
+        """Answer one call; the route lets no other method through."""
+        await self._endpoints[scope["method"]](scope, receive, send)
+
+
+def _cors(cors_origins: tuple[str, ...]) -> Middleware:
+    return Middleware(
+        CORSMiddleware,
+        allow_origins=list(cors_origins),
+        allow_methods=["GET", "POST", "PATCH", "DELETE"],
+        allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "Prefer"],
+        expose_headers=["Idempotency-Replayed", "Retry-After"],
+    )
+
+
+class Gate:
+    """Refuses calls for hosts that are not ours; probes of the server's health may use any."""
+
+    def __init__(self, app: ASGIApp, origins: Origins) -> None:
+        self._app = app
+        self._origins = origins
+
+    async def __call__(self, scope: HttpScope, receive: Receive, send: Send) -> None:
+        """Pass a call on, or refuse it."""
+        if scope["type"] == "http" and scope["path"] not in ("/healthz", "/readyz"):
+            try:
+                self._origins.check(scope)
+            except Refused as error:
+                await error_reply(error)(scope, receive, send)
+                return
+        await self._app(scope, receive, send)

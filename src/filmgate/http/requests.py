@@ -1,0 +1,180 @@
+"""Requests: follow one, cancel it, list, show, delete and restore them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from filmgate.core.errors import InvalidInput, Problem
+from filmgate.core.ports import RequestFilter
+from filmgate.core.request import Status
+from filmgate.http.errors import refuse
+from filmgate.http.reply import Reply, json_reply, optional_timestamp, timestamp
+from filmgate.http.wire import cancel_body, dollars, error_of, result_body, status_body
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from filmgate.core.json import Json
+    from filmgate.core.request import Event, Request
+    from filmgate.http.call import Call
+
+
+# --- the model API -------------------------------------------------------------------------------
+
+
+async def status(call: Call) -> Reply:
+    """Say where a request is: ``in_queue``, ``in_progress``, ``completed`` or ``cancelled``."""
+    followed = await call.services.follower.status(call.principal, call.id("request_id"))
+    request = followed.request
+    return json_reply(status_body(call.base, request.id, request.status, followed.position))
+
+
+async def result(call: Call) -> Reply:
+    """Give the outputs and metadata, or the current state before there are any."""
+    request = await call.services.follower.result(call.principal, call.id("request_id"))
+    return json_reply(
+        result_body(
+            request,
+            await output_urls(call, request),
+            call.services.site.success_word,
+            with_cost=call.flag("include_cost"),
+        )
+    )
+
+
+async def cancel(call: Call) -> Reply:
+    """Cancel a request that is queued or rendered here; a final one stays what it is."""
+    request_id = call.id("request_id")
+    state, cancelled = await call.services.follower.cancel(call.principal, request_id)
+    return json_reply(cancel_body(request_id, state, cancelled=cancelled), 202)
+
+
+async def output_urls(call: Call, request: Request) -> dict[str, Json] | None:
+    """The output with a URL for every file id; None when there is none."""
+    if not request.output:
+        return None
+    return {key: await _urls(call, value) for key, value in request.output.items()}
+
+
+async def _urls(call: Call, value: Json) -> Json:
+    if isinstance(value, list | tuple):
+        return [await _urls(call, item) for item in value]
+    file = await call.services.files.get(str(value))
+    return None if file is None else call.services.links.file_url(file, call.base)
+
+
+# --- our own: in filmgate's words ----------------------------------------------------------------
+
+
+async def listing(call: Call) -> Reply:
+    """List the owner's requests, newest first, filtered and in pages."""
+    query = RequestFilter(
+        model_id=call.text("model") or None,
+        status=_status(call.text("status")),
+        created_after=call.moment("created_after"),
+        created_before=call.moment("created_before"),
+        text=call.text("text") or None,
+        cursor=call.cursor(),
+        limit=call.number("limit", 50, 1, 500),
+    )
+    page, cursor = await call.services.follower.page(call.principal, query)
+    return json_reply({"requests": [await summary(call, r) for r in page], "next_cursor": cursor})
+
+
+def _status(word: str) -> Status | None:
+    if not word:
+        return None
+    try:
+        return Status(word)
+    except ValueError:
+        allowed = ", ".join(Status)
+        text = f"must be one of {allowed}, got {word[:50]!r}"
+        raise InvalidInput([Problem(("query", "status"), text, "enum")]) from None
+
+
+async def show(call: Call) -> Reply:
+    """Show everything about one request: input, plan, fates, attempts, report, files, events."""
+    followed = await call.services.follower.show(call.principal, call.id("request_id"))
+    request, detail = followed.request, followed.detail
+    files = await call.services.files.of_request(request.id)
+    links = call.services.links
+    return json_reply(
+        {
+            **await summary(call, request),
+            "max_attempts": request.max_attempts,
+            "input": detail.input,
+            "warnings": detail.warnings,
+            "plan": detail.plan,
+            "fates": detail.report.get("fates") or detail.plan.get("fates", []),
+            "report": detail.report,
+            "files": [
+                {
+                    "file_id": file.id,
+                    "kind": file.kind,
+                    "name": file.name,
+                    "content_type": file.content_type,
+                    "size_bytes": file.size_bytes,
+                    "url": links.file_url(file, call.base),
+                }
+                for file in files
+            ],
+            "events": [event_body(event) for event in followed.events],
+        }
+    )
+
+
+async def events(call: Call) -> Reply:
+    """List what happened to a request, after a sequence number."""
+    request_id = call.id("request_id")
+    after = call.number("after", 0, 0, 10**15)
+    await call.services.follower.status(call.principal, request_id)
+    found = await call.services.requests.events(request_id, after)
+    return json_reply({"events": [event_body(event) for event in found]})
+
+
+async def delete(call: Call) -> Reply:
+    """Delete a final request with its files; for a day it can be restored."""
+    request_id = call.id("request_id")
+    if not await call.services.follower.delete(call.principal, request_id):
+        raise refuse(
+            409,
+            ("path", "request_id"),
+            "only a request that has ended can be deleted; cancel it first",
+            "not_final",
+        )
+    return json_reply({"request_id": request_id, "deleted": True})
+
+
+async def undelete(call: Call) -> Reply:
+    """Restore a request that was deleted within the last day."""
+    request_id = call.id("request_id")
+    await call.services.follower.restore(call.principal, request_id)
+    return json_reply({"request_id": request_id, "deleted": False})
+
+
+async def summary(call: Call, request: Request) -> dict[str, Json]:
+    """What a list says of a request."""
+    body: dict[str, Json] = {
+        "request_id": request.id,
+        "model_id": request.model_id,
+        "engine": request.engine,
+        "key_id": request.key_id,
+        "status": request.status.value,
+        "attempt": request.attempt,
+        "progress": asdict(request.progress) if request.progress else None,
+        "output": await output_urls(call, request),
+        "error": error_of(request) if request.error else None,
+        "cost_usd": dollars(request.cost_micro),
+        "hosted_cost_usd": dollars(request.hosted_cost_micro),
+        "created_at": timestamp(request.created_at),
+        "started_at": optional_timestamp(request.started_at),
+        "finished_at": optional_timestamp(request.finished_at),
+    }
+    return body
+
+
+def event_body(event: Event) -> dict[str, Json]:
+    """One line of a history."""
+    data: Mapping[str, Json] = event.data
+    return {"seq": event.seq, "type": event.type, "at": timestamp(event.at), "data": data}
