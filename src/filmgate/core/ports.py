@@ -180,6 +180,12 @@ class NewRequest:
     idempotency_key: str | None = None
     #: SHA-256 of model id and body: what the same idempotency key must come with
     body_hash: str = ""
+    #: files recorded with the request: its frozen inputs, whose blobs are already stored
+    files: tuple[StoredFile, ...] = ()
+    #: what the engine will charge, and the seconds of video that were ordered
+    planned_micro: int = 0
+    seconds: float = 0.0
+    webhook: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +204,10 @@ class Claim:
     detail: RequestDetail
     #: upstream handle of an earlier attempt, if any
     handle: str | None = None
+    #: an earlier attempt may have called the paid upstream
+    was_called: bool = False
+    #: seconds of video that were ordered
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +220,8 @@ class Outcome:
     report: Mapping[str, Json] = field(default_factory=dict)
     file_ids: tuple[str, ...] = ()
     cost_micro: int = 0
+    #: files recorded if, and only if, the attempt still holds the request
+    files: tuple[StoredFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,9 +268,20 @@ class RequestStore(Protocol):
         """Extend the lease; False when the attempt no longer holds the request."""
 
     async def record(
-        self, request_id: str, attempt: int, type_: str, data: Mapping[str, Json]
+        self,
+        request_id: str,
+        attempt: int,
+        type_: str,
+        data: Mapping[str, Json],
+        files: Sequence[StoredFile] = (),
     ) -> bool:
-        """Append an event of a held attempt."""
+        """Append an event of a held attempt, and record the files it speaks of."""
+
+    async def update_order(self, request_id: str, attempt: int, detail: RequestDetail) -> bool:
+        """Replace input, order and plan of a held attempt, once deferred media are known."""
+
+    async def begin_call(self, request_id: str, attempt: int) -> bool:
+        """Record, durably, that a paid upstream is about to be called."""
 
     async def save_handle(self, request_id: str, attempt: int, handle: str) -> bool:
         """Record the upstream's id of the work."""
@@ -269,15 +292,35 @@ class RequestStore(Protocol):
     async def retry(self, request_id: str, attempt: int, error: Failure, delay_s: float) -> bool:
         """Put a held request back; fails it when its attempts are used up."""
 
-    async def cancel(self, request_id: str) -> Status | None:
-        """Cancel a queued or running request at once.
+    async def release(self, request_id: str, attempt: int) -> bool:
+        """Hand a held request back without counting the attempt: this worker is stopping."""
+
+    async def doubt(self, request_id: str, attempt: int, message: str) -> bool:
+        """Stop a held request that a paid upstream may or may not have accepted."""
+
+    async def resolve(
+        self, request_id: str, *, again: bool, handle: str | None = None, message: str = ""
+    ) -> bool:
+        """Settle a request in doubt: render again (or wait for `handle`), or fail it."""
+
+    async def cancel(self, request_id: str, *, running: bool = True) -> Status | None:
+        """Cancel a queued or running request at once; `running=False` only a queued one.
 
         Returns the status it had before, or None when there is no such request. The status
-        `in_queue` or `in_progress` means that it is cancelled now.
+        `in_queue` or, unless `running` is False, `in_progress` means that it is cancelled now.
         """
 
+    async def admitted(self) -> list[tuple[str, int]]:
+        """Ids that may be claimed, with their priority, in the order they are to be taken."""
+
+    async def rehydrate(self) -> list[str]:
+        """Take back what a dead dispatcher held; only for the holder of the dispatcher's lock."""
+
     async def reap(self) -> list[str]:
-        """Put back, or fail, requests whose lease has run out."""
+        """Put back, or fail, requests whose lease has run out; then admit what is waiting."""
+
+    async def history(self, model_id: str, engine: str) -> list[tuple[float, float]]:
+        """Seconds that the newest successes took, with their seconds of video."""
 
     async def events(self, request_id: str, after: int = 0) -> list[Event]:
         """Read the history of one request from a sequence number on."""
@@ -285,9 +328,21 @@ class RequestStore(Protocol):
     async def delete(self, request_id: str) -> bool:
         """Delete a final request softly; its files follow when it is swept."""
 
+    async def restore(self, request_id: str, owner_id: str) -> bool:
+        """Undo a soft delete that was not swept yet."""
+
+    async def sweep(self, older_than_s: float) -> int:
+        """Remove for good what was deleted that long ago; returns how many requests."""
+
 
 class FileRows(Protocol):
     """Rows of files and their reference counts to blobs."""
+
+    async def reserve(self, sha256: str, size_bytes: int) -> str:
+        """Name the blob for this content and keep it from being swept; then store it there."""
+
+    async def announce(self, blob_key: str, sha256: str, size_bytes: int) -> None:
+        """Record a blob with a key of its own that is about to be stored."""
 
     async def add(self, file: StoredFile) -> StoredFile:
         """Record a file; the blob must already be stored."""
@@ -305,6 +360,18 @@ class FileRows(Protocol):
 
     async def delete(self, file_id: str) -> bool:
         """Delete a row that no request holds; the blob goes when nobody counts on it."""
+
+    async def of_request(self, request_id: str) -> list[StoredFile]:
+        """The files of one request."""
+
+    async def unused(self, blob_keys: Sequence[str] | None = None) -> list[str]:
+        """Choose blobs for removal: these, or those unused for an hour; none if counted on.
+
+        Nobody can count on a chosen blob again. Remove its bytes, then `forget` it.
+        """
+
+    async def forget(self, blob_keys: Sequence[str]) -> None:
+        """Drop the rows of blobs whose bytes are gone."""
 
 
 # --- files, queue, events ------------------------------------------------------------------------
@@ -335,8 +402,8 @@ class ArtifactStore(Protocol):
 class Queue(Protocol):
     """Order of work; the payload is only the request's id."""
 
-    async def push(self, tx: object, request_ids: Sequence[str]) -> None:
-        """Queue ids inside the caller's transaction."""
+    async def push(self, tx: object, request_ids: Sequence[str], priority: int = 0) -> None:
+        """Queue ids inside the caller's transaction; the higher priority is taken first."""
 
     async def run(self, handler: Callable[[str], Awaitable[None]], slots: int) -> None:
         """Deliver ids to the handler, `slots` at a time, until cancelled."""

@@ -34,7 +34,9 @@ MAY_FOLLOW: Final[dict[Status, frozenset[Status]]] = {
     Status.IN_PROGRESS: frozenset(
         {Status.IN_QUEUE, Status.SUCCEEDED, Status.FAILED, Status.CANCELLED, Status.IN_DOUBT}
     ),
-    Status.IN_DOUBT: frozenset({Status.SUCCEEDED, Status.FAILED, Status.IN_PROGRESS}),
+    Status.IN_DOUBT: frozenset(
+        {Status.SUCCEEDED, Status.FAILED, Status.IN_PROGRESS, Status.IN_QUEUE}
+    ),
     Status.SUCCEEDED: frozenset(),
     Status.FAILED: frozenset(),
     Status.CANCELLED: frozenset(),

@@ -95,6 +95,8 @@ create index requests_in_flight on requests (key_id)
 create index requests_leased on requests (lease_until) where status = 'in_progress';
 create index requests_in_doubt on requests (doubt_until) where status = 'in_doubt';
 create index requests_by_owner on requests (owner_id, id);
+create index requests_promised on requests (key_id)
+    where planned_micro > 0 and status in ('in_queue', 'in_progress', 'in_doubt');
 create index requests_history on requests (model_id, engine, finished_at) where status = 'succeeded';
 create index requests_deleted on requests (deleted_at) where deleted_at is not null;
 
@@ -147,7 +149,7 @@ create table blobs (
     -- last time somebody was about to store or use it; a sweep leaves fresh ones alone
     touched_at double precision not null
 );
-create index blobs_unused on blobs (touched_at) where holders = 0;
+create index blobs_unused on blobs (holders, touched_at) where holders <= 0;
 
 -- Which request an Idempotency-Key stands for.
 create table idempotency (

@@ -59,8 +59,11 @@ Listener: TypeAlias = Callable[[Sequence[str], int], None]
 class Database(Protocol):
     """What runs scripts."""
 
-    async def run(self, script: Script[T]) -> T:
-        """Run a script in one transaction; its changes are durable when this returns."""
+    async def run(self, script: Script[T], *, durable: bool = True) -> T:
+        """Run a script in one transaction; its changes are durable when this returns.
+
+        Without `durable` a power cut may undo them, as if they had never happened.
+        """
 
     async def read(self, name: str, /, **params: object) -> list[Row]:
         """Run one reading statement on what is committed."""

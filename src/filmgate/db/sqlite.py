@@ -32,6 +32,7 @@ class _Job(Generic[T]):
     loop: asyncio.AbstractEventLoop
     answer: asyncio.Future[T]
     signals: list[Signal]
+    durable: bool
     result: T | None = None
     error: BaseException | None = None
 
@@ -72,7 +73,7 @@ class SqliteDatabase:
     ) -> None:
         self.path = path
         self._clock = clock
-        self._durability = durability
+        self._durability = self._synchronous = durability
         self._listeners: dict[str, list[Listener]] = {}
         self._jobs: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
         self._statements = statements()
@@ -114,10 +115,18 @@ class SqliteDatabase:
         """Have a function called in the caller's event loop, after the commit."""
         self._listeners.setdefault(topic, []).append(listener)
 
-    async def run(self, script: Script[T]) -> T:
+    async def run(self, script: Script[T], *, durable: bool = True) -> T:
         """Run a script in one transaction; its changes are on the disk when this returns.
 
         A caller that is cancelled while it waits does not stop the script.
+
+        Parameters
+        ----------
+        script
+            What to do.
+        durable
+            False leaves out the wait for the disk, for changes that a power cut may undo as if
+            they had never happened; a crash of the process does not undo them.
 
         Raises
         ------
@@ -125,7 +134,7 @@ class SqliteDatabase:
             When the disk is full; nothing was changed.
         """
         loop = asyncio.get_running_loop()
-        job: _Job[T] = _Job(script, loop, loop.create_future(), [])
+        job: _Job[T] = _Job(script, loop, loop.create_future(), [], durable)
         self._jobs.put(job)
         return await job.answer
 
@@ -165,6 +174,7 @@ class SqliteDatabase:
 
     def _commit(self, batch: list[_Job[Any]]) -> None:
         try:
+            self._set_durable(any(job.durable for job in batch))
             self._writer.execute("begin immediate")
             for job in batch:
                 self._attempt(job, alone=len(batch) == 1)
@@ -176,6 +186,13 @@ class SqliteDatabase:
                 self._writer.execute("rollback")
             for job in batch:
                 job.error = job.error or _translate(error, self.path)
+
+    def _set_durable(self, durable: bool) -> None:
+        """Switch the wait for the disk; the log is written in order, so a later wait covers all."""
+        wanted = self._durability if durable else "normal"
+        if wanted != self._synchronous:
+            self._writer.execute(f"pragma synchronous = {wanted}")
+            self._synchronous = wanted
 
     def _attempt(self, job: _Job[Any], *, alone: bool) -> None:
         """Run one script in a savepoint; alone, the transaction itself is the savepoint."""

@@ -1,0 +1,82 @@
+"""Fairness: which requests may be claimed, and in which order.
+
+Only *admitted* requests are claimable. Each key has a cap on how many of its requests are
+admitted and not ended, so a key that sends a thousand cannot hold up one that sends two. Numbers
+drawn from a counter give the order of admission, and requests are claimed in that order.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from filmgate.db.rows import load
+from filmgate.db.script import QUEUE, Row, Script, Signal, query
+
+#: queued requests of which positions are known; further ones all read this number
+MAX_POSITIONS: Final = 20_000
+
+
+def admit_key(key_id: str, cap: int) -> Script[None]:
+    """Admit what one key may have in flight."""
+    yield query("admission_lock")
+    chosen = yield from _next_of(key_id, cap)
+    yield from _admit(chosen)
+
+
+def admit_touched(key_id: str, default_cap: int) -> Script[None]:
+    """Admit for a key whose caps are only known to its row."""
+    rows = yield query("admission_caps", key_id=key_id)
+    yield from admit_key(key_id, _cap(rows[0]["caps"] if rows else None, default_cap))
+
+
+def admit_all(default_cap: int) -> Script[None]:
+    """Admit for every key that waits, taking turns within one priority."""
+    keys = yield query("admission_keys")
+    if not keys:
+        return
+    yield query("admission_lock")
+    chosen: list[tuple[int, int, str]] = []
+    for row in keys:
+        chosen += yield from _next_of(row["key_id"], _cap(row["caps"], default_cap))
+    yield from _admit(chosen)
+
+
+def _cap(caps: str | None, default: int) -> int:
+    own = load(caps).get("in_flight") if caps else None
+    return default if own is None else int(own)
+
+
+def _next_of(key_id: str, cap: int) -> Script[list[tuple[int, int, str]]]:
+    """What a key may send next: (-priority, turn, id)."""
+    rows = yield query("admission_busy", key_id=key_id)
+    busy = rows[0]["busy"]
+    if busy >= cap:
+        return []
+    rows = yield query("admission_next", key_id=key_id, limit=cap - busy)
+    return [(-row["priority"], busy + turn, row["id"]) for turn, row in enumerate(rows)]
+
+
+def _admit(chosen: list[tuple[int, int, str]]) -> Script[None]:
+    if not chosen:
+        return
+    chosen.sort()
+    rows = yield query("admission_number", count=len(chosen))
+    first = rows[0]["value"] - len(chosen) + 1
+    for place, (_, _, request_id) in enumerate(chosen):
+        yield query("admit", id=request_id, number=first + place)
+    for negative, _, request_id in chosen:
+        yield Signal(QUEUE, (request_id,), -negative)
+
+
+def positions(admitted: Sequence[Row], waiting: Sequence[Row]) -> dict[str, int]:
+    """How many requests are ahead of each queued one: admitted ones first, then by turns."""
+    turns: Counter[str] = Counter()
+    order: list[tuple[int, int, str]] = []
+    for row in waiting:
+        turns[row["key_id"]] += 1
+        order.append((-row["priority"], turns[row["key_id"]], row["id"]))
+    order.sort()
+    ids = [row["id"] for row in admitted] + [request_id for _, _, request_id in order]
+    return {request_id: ahead for ahead, request_id in enumerate(ids)}
