@@ -1,1 +1,1 @@
-"""catalog."""
+"""What can be asked for: the models, how an input is checked, and the order it becomes."""

@@ -64,6 +64,8 @@ class Model:
     rules: tuple[Mapping[str, Json], ...] = ()
     example: Mapping[str, Json] = field(default_factory=dict)
     kind: str = "model"
+    #: field of the Order → value, where the model has no field of its own for it
+    fixed: Mapping[str, Json] = field(default_factory=dict)
     #: engines by preference when the settings name none
     engines: tuple[str, ...] = ()
 

@@ -1,0 +1,146 @@
+"""Reads the known part of an input: integers written as floats, empty media, unknown fields."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from filmgate.catalog.dialect import MEDIA_FORMATS
+from filmgate.catalog.names import did_you_mean, suggest, suggest_field
+from filmgate.catalog.places import Loc, is_object
+from filmgate.catalog.wording import brief, count, short_name
+from filmgate.core.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from filmgate.core.json import Json
+
+#: unknown fields of one object that are named one by one; the rest is counted
+_NAMED: Final = 20
+
+
+@dataclass(slots=True)
+class Reader:
+    """Copies what a schema knows of a value, and notes what it leaves out.
+
+    What it returns is at most as deep and as wide as the schema allows, and every text in it can
+    be stored: whatever JSON comes in, the copy can be checked and kept.
+    """
+
+    #: unknown fields are problems, not warnings
+    is_strict: bool = False
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+
+    def read(self, value: Json, schema: Mapping[str, Json], loc: Loc) -> Json:
+        """Copy the known part of a value; a value of a wrong type stays wrong, but small."""
+        kind = schema["type"]
+        if is_object(value):
+            return self._object(value, schema, loc) if kind == "object" else {}
+        if isinstance(value, list):
+            return self._list(value, schema, loc) if kind == "array" else []
+        if isinstance(value, str):
+            return self._text(value, loc)
+        if isinstance(value, float) and kind == "integer" and value.is_integer():
+            return int(value)
+        return value
+
+    def _object(
+        self, value: dict[str, Json], schema: Mapping[str, Json], loc: Loc
+    ) -> dict[str, Json]:
+        properties = schema["properties"]
+        required = schema.get("required", ())
+        known: dict[str, Json] = {}
+        unknown: list[str] = []
+        for name, inner in value.items():
+            part = properties.get(name) if is_object(properties) else None
+            if not is_object(part):
+                unknown.append(name)
+            elif inner == "" and is_media(part) and name not in _names(required):
+                text = "An empty text is taken as not given; leave the field out."
+                self.warnings.append(Problem((*loc, name), text, "empty"))
+            else:
+                known[name] = self.read(inner, part, (*loc, name))
+        if unknown:
+            self._note_unknown(unknown, _names(properties), loc)
+        return known
+
+    def _list(self, value: list[Json], schema: Mapping[str, Json], loc: Loc) -> list[Json]:
+        limit = int(str(schema["maxItems"]))
+        if len(value) > limit:
+            over = len(value) - limit
+            text = f"takes at most {count(limit, 'item')}, got {len(value)}; remove {over}"
+            self.problems.append(Problem(loc, text, "too_many"))
+        items = schema["items"]
+        part = items if is_object(items) else {}
+        return [self.read(item, part, (*loc, at)) for at, item in enumerate(value[:limit])]
+
+    def _text(self, value: str, loc: Loc) -> str:
+        if "\0" in value:
+            self.problems.append(Problem(loc, "contains a NUL character; remove it", "text"))
+            return value.replace("\0", "")
+        if value.isascii():
+            return value
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            text = f"contains half a surrogate pair at character {error.start}; send whole ones"
+            self.problems.append(Problem(loc, text, "text"))
+            return value.encode("utf-8", "replace").decode()
+        return value
+
+    def _note_unknown(self, unknown: list[str], known: list[str], loc: Loc) -> None:
+        """Say which fields nobody reads, and which were probably meant."""
+        notes = self.problems if self.is_strict else self.warnings
+        is_top = len(loc) == 1
+        for name in unknown[:_NAMED]:
+            guess = suggest_field(name, known) if is_top else suggest(name, known)
+            text = (
+                f"is not an option; there are {', '.join(known)}."
+                if self.is_strict
+                else "Unknown field, ignored."
+            )
+            place = (*loc, short_name(name))
+            notes.append(Problem(place, text + did_you_mean(guess), "unknown_field"))
+        if (more := len(unknown) - _NAMED) > 0:
+            text = f"{count(more, 'more unknown field')}, ignored."
+            notes.append(Problem(loc, text, "unknown_field"))
+
+
+def fill(value: Json, schema: Mapping[str, Json]) -> Json:
+    """Copy an input with the defaults of optional fields filled in, in the schema's order.
+
+    Media and required fields are never filled: their defaults are for forms.
+    """
+    if isinstance(value, list):
+        items = schema.get("items")
+        return [fill(item, items) for item in value] if is_object(items) else value
+    properties = schema.get("properties")
+    if not is_object(value) or not is_object(properties):
+        return value
+    filled: dict[str, Json] = {}
+    required = _names(schema.get("required", ()))
+    for name, part in properties.items():
+        if not is_object(part):
+            continue
+        if name in value:
+            filled[name] = fill(value[name], part)
+        elif "default" in part and name not in required and not is_media(part):
+            filled[name] = copy.copy(part["default"])
+    return filled
+
+
+def is_media(part: Mapping[str, Json]) -> bool:
+    """Whether a normalised schema describes a media value or a list of them."""
+    return part.get("format") in MEDIA_FORMATS
+
+
+def not_an_object(body: Json) -> Problem:
+    """Refuse a body that is no object."""
+    return Problem(("body",), f"the body must be a JSON object, got {brief(body)}", "type")
+
+
+def _names(words: Json) -> list[str]:
+    return [str(word) for word in words] if isinstance(words, list | tuple | dict) else []
