@@ -8,36 +8,15 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from filmgate.media.frames import Planes
+
+__all__ = ["GRID", "Bytes2D", "Floats2D", "Planes", "Plate", "Sprite"]
+
 Bytes2D: TypeAlias = NDArray[np.uint8]
 Floats2D: TypeAlias = NDArray[np.float32]
 
 #: size of one cell of the coarse grid, in plate pixels
 GRID = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Planes:
-    """A picture in BT.709 limited-range YUV 4:2:0.
-
-    Attributes
-    ----------
-    y : ndarray of uint8, shape (H, W)
-    u, v : ndarray of uint8, shape (H / 2, W / 2)
-    """
-
-    y: Bytes2D
-    u: Bytes2D
-    v: Bytes2D
-
-    @property
-    def width(self) -> int:
-        """Width in luma pixels."""
-        return int(self.y.shape[1])
-
-    @property
-    def height(self) -> int:
-        """Height in luma pixels."""
-        return int(self.y.shape[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,8 @@ class SoundWish:
     pan: float = 0.0
     #: relative level in dB
     gain_db: float = 0.0
+    #: 0.0 faint to 1.0 violent: drizzle or downpour
+    intensity: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,17 @@ class StoryShot:
     caption: str = ""
     #: scales every move: low guidance drifts freely, high follows the words
     amplitude: float = 1.0
+    #: how it ends: "cut", or "fade" to black
+    ending: str = "cut"
+    #: what stands in the place: "cypress", "lavender", "neon", "cafe", "brick", "moon", "planet" …
+    details: tuple[str, ...] = ()
+    #: of the music: "tender", "tense", "epic", "melancholy", "playful", "calm" or ""
+    mood: str = ""
+
+    @property
+    def end(self) -> int:
+        """Index of the first frame after it."""
+        return self.start + self.frames
 
 
 @dataclass(frozen=True, slots=True)

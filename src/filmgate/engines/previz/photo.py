@@ -1,0 +1,200 @@
+"""Plates from photographs: cropped to the frame, with what the analysis read, and reframings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, cast
+
+import cv2
+import numpy as np
+
+from filmgate.engines.previz.filters import to_grid
+from filmgate.engines.previz.plate import Plate
+from filmgate.engines.previz.storyboard import ShotSize
+from filmgate.media.frames import crop_box, to_planes
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from filmgate.engines.previz.nearness import Analysis
+    from filmgate.engines.previz.plate import Floats2D
+
+#: how much of a picture may be lost to the frame's shape before the crop looks for the subject
+_FREE_CROP: Final = 0.02
+#: enlargement beyond which a soft picture is sharpened a little
+_SOFT_FROM: Final = 1.3
+#: sizes of reframed shots: how many times the subject's half height fits into the frame's
+_FILL: Final = {
+    ShotSize.EXTREME_WIDE: 1.0,
+    ShotSize.WIDE: 1.0,
+    ShotSize.MEDIUM: 1.45,
+    ShotSize.MEDIUM_CLOSE: 1.75,
+    ShotSize.CLOSE: 2.1,
+    ShotSize.EXTREME_CLOSE: 2.8,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A part of a picture, in its pixels; may be fractional."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """Its centre."""
+        return self.left + self.width / 2, self.top + self.height / 2
+
+
+def frame_box(size: tuple[int, int], target: tuple[int, int], analysis: Analysis) -> Box:
+    """Find the largest part of a picture with the frame's shape.
+
+    The middle, unless so much is lost that the subject must be looked for.
+    """
+    wasted = abs(1.0 - (size[0] / size[1]) / (target[0] / target[1]))
+    focus = (0.5, 0.5)
+    if wasted > _FREE_CROP:
+        x, y, _ = analysis.focus
+        if not analysis.has_subject:
+            y = 0.44
+        elif analysis.faces:
+            # a face belongs in the upper part of an upright crop
+            y = min(y + 0.06, 1.0)
+        focus = (x, y)
+    return Box(*(float(value) for value in crop_box(size, target, focus)))
+
+
+def reframed(whole: Box, analysis: Analysis, size: tuple[int, int], zoom: float, turn: int) -> Box:
+    """Find another framing of the same picture, `zoom` times tighter than the whole frame.
+
+    Parameters
+    ----------
+    whole
+        The frame of the first shot.
+    size
+        The picture's (width, height) in pixels.
+    zoom
+        At least 1.
+    turn
+        Which of the things worth looking at: 0 the subject, then beside it left and right.
+    """
+    width, height = whole.width / zoom, whole.height / zoom
+    x, y = _interest(whole, analysis, size, turn)
+    if analysis.faces and turn % 3 == 0:
+        y += 0.10 * height
+    left = min(max(x - width / 2, whole.left), whole.left + whole.width - width)
+    top = min(max(y - height / 2, whole.top), whole.top + whole.height - height)
+    return Box(left, top, width, height)
+
+
+def _interest(
+    whole: Box, analysis: Analysis, size: tuple[int, int], turn: int
+) -> tuple[float, float]:
+    """Pick a point of the picture to look at."""
+    focus_x, focus_y, _ = analysis.focus
+    x, y = focus_x * size[0], focus_y * size[1]
+    if turn % 3 == 0 and analysis.has_subject:
+        return x, y
+    if len(analysis.faces) > 1 and turn % 3 == 1:
+        other = analysis.faces[1]
+        return (other.x + other.width / 2) * size[0], (other.y + other.height / 2) * size[1]
+    third = whole.width * (0.30 if turn % 3 == 1 else 0.70)
+    if turn % 3 == 0:
+        third = whole.width * 0.5
+    level = whole.top + whole.height * (0.62 if analysis.horizon < 0.6 else 0.45)
+    return whole.left + third, level
+
+
+def zoom_of(size: ShotSize) -> float:
+    """How much tighter than the whole picture a shot of this size is framed."""
+    return _FILL[size]
+
+
+def photo_plate(
+    rgb: NDArray[np.uint8],
+    width: int,
+    height: int,
+    analysis: Analysis,
+    box: Box,
+    *,
+    has_water: bool = False,
+) -> Plate:
+    """Make the plate of one framing of a photograph.
+
+    Parameters
+    ----------
+    rgb : ndarray of uint8, shape (H, W, 3)
+    width, height
+        The frame's size in pixels, even; the plate has exactly this size.
+    analysis
+        Of the whole picture.
+    box
+        The part that fills the frame.
+    has_water
+        Whether the text speaks of water, so that calm surfaces may ripple.
+    """
+    picture = cut(rgb, box, width, height)
+    shape = (rgb.shape[1], rgb.shape[0])
+
+    def grid(values: Floats2D) -> Floats2D:
+        return to_grid(_part(values, box, shape), width, height)
+
+    masks = {"sky": grid(analysis.sky), "vegetation": grid(analysis.vegetation)}
+    masks["subject"] = np.clip(grid(analysis.subject), 0.0, 1.0)
+    still = 1.0 - np.clip(masks["subject"] * 1.4, 0.0, 1.0)
+    masks["vegetation"] = masks["vegetation"] * still if analysis.faces else masks["vegetation"]
+    if has_water:
+        masks["water"] = grid(analysis.water)
+    x, y, half = analysis.focus
+    subject = (
+        float(np.clip((x * shape[0] - box.left) / box.width, 0.0, 1.0)),
+        float(np.clip((y * shape[1] - box.top) / box.height, 0.0, 1.0)),
+        half * shape[1] / box.height,
+    )
+    return Plate(
+        planes=to_planes(picture),
+        nearness=grid(analysis.nearness),
+        masks=masks,
+        subject=subject,
+        horizon=(analysis.horizon * shape[1] - box.top) / box.height,
+    )
+
+
+def cut(rgb: NDArray[np.uint8], box: Box, width: int, height: int) -> NDArray[np.uint8]:
+    """Scale a part of a picture to the frame: areas averaged down, Lanczos and sharpened up."""
+    left, top = round(box.left), round(box.top)
+    right = min(rgb.shape[1], max(left + 2, round(box.left + box.width)))
+    bottom = min(rgb.shape[0], max(top + 2, round(box.top + box.height)))
+    part = rgb[top:bottom, left:right]
+    scale = width / part.shape[1]
+    if (part.shape[1], part.shape[0]) == (width, height):
+        return np.ascontiguousarray(part)
+    if scale <= 1.0:
+        small = cv2.resize(part, (width, height), interpolation=cv2.INTER_AREA)
+        return cast("NDArray[np.uint8]", small)
+    method = cv2.INTER_CUBIC if _is_whole(box, rgb) else cv2.INTER_LANCZOS4
+    large = cv2.resize(part, (width, height), interpolation=method)
+    if scale > _SOFT_FROM and not _is_whole(box, rgb):
+        soft = cv2.GaussianBlur(large, (0, 0), min(1.1 * scale, 6.0))
+        large = cv2.addWeighted(large, 1.5, soft, -0.5, 0.0)
+    return cast("NDArray[np.uint8]", large)
+
+
+def _is_whole(box: Box, rgb: NDArray[np.uint8]) -> bool:
+    """Whether a box touches two opposite edges: the first frame's crop, which stays untouched."""
+    return bool(box.width >= rgb.shape[1] - 0.5 or box.height >= rgb.shape[0] - 0.5)
+
+
+def _part(values: Floats2D, box: Box, shape: tuple[int, int]) -> Floats2D:
+    """Resample the part of a small map that a box of the full picture covers."""
+    scale_x, scale_y = values.shape[1] / shape[0], values.shape[0] / shape[1]
+    columns = max(16, round(box.width * scale_x))
+    rows = max(16, round(box.height * scale_y))
+    x = (box.left + (np.arange(columns) + 0.5) * box.width / columns) * scale_x - 0.5
+    y = (box.top + (np.arange(rows) + 0.5) * box.height / rows) * scale_y - 0.5
+    at_x, at_y = np.meshgrid(x.astype(np.float32), y.astype(np.float32))
+    method, border = cv2.INTER_LINEAR, cv2.BORDER_REPLICATE
+    return cast("Floats2D", cv2.remap(values, at_x, at_y, method, borderMode=border))

@@ -1,0 +1,210 @@
+"""Prepares each take: loads and reads its pictures, plans its camera, builds its drawer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from filmgate.core.errors import EngineError
+from filmgate.core.order import FPS
+from filmgate.engines.previz.camera import Room, plan_track, subject_nearness
+from filmgate.engines.previz.footage import FootageShot
+from filmgate.engines.previz.life import Life, LifeSpec
+from filmgate.engines.previz.morph import MorphShot, plan_morph
+from filmgate.engines.previz.nearness import Analysis, analyse
+from filmgate.engines.previz.photo import Box, cut, frame_box, photo_plate, reframed
+from filmgate.engines.previz.render import Drawer, PlateShot
+from filmgate.engines.previz.storyboard import Move, MoveKind
+from filmgate.engines.previz.takes import Loc, Source, Take
+from filmgate.media.frames import flatten, load_picture, to_planes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from filmgate.core.order import Order
+    from filmgate.core.ports import LocalInput
+    from filmgate.engines.previz.planning import Layout
+    from filmgate.engines.previz.plate import Plate
+    from filmgate.engines.previz.storyboard import StoryShot
+
+#: how far from the middle a push may aim, as a share of the way to the edge
+_AIM: Final = 0.75
+_WATER_WORDS: Final = (
+    "water", "river", "lake", "sea", "ocean", "wave", "pond", "stream", "pool", "rain", "harbo",
+    "ripple", "canal", "shore", "beach",
+)  # fmt: skip
+
+
+@dataclass
+class Photo:
+    """A picture that came with the order, and what was read from it."""
+
+    rgb: NDArray[np.uint8]
+
+    @cached_property
+    def analysis(self) -> Analysis:
+        """What was read from it; worked out once, when it is first needed."""
+        return analyse(self.rgb)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        return int(self.rgb.shape[1]), int(self.rgb.shape[0])
+
+
+@dataclass
+class Stage:
+    """Everything that the takes of one clip share."""
+
+    order: Order
+    layout: Layout
+    inputs: Mapping[Loc, LocalInput]
+    #: method of the start-to-end transition, once it is known
+    morph: str | None = None
+    #: anything worth telling with the result
+    notes: dict[str, str] = field(default_factory=dict)
+    _photos: dict[Loc, Photo] = field(default_factory=dict)
+
+    def photo(self, loc: Loc) -> Photo:
+        """Load a picture once."""
+        if loc not in self._photos:
+            self._photos[loc] = Photo(flatten(load_picture(self.input(loc).path)))
+        return self._photos[loc]
+
+    def input(self, loc: Loc) -> LocalInput:
+        """Find an input by its place."""
+        if loc not in self.inputs:
+            place = ".".join(map(str, loc))
+            raise EngineError(f"the input {place} is missing", "invalid_input")
+        return self.inputs[loc]
+
+    def forget(self, keep: set[Loc]) -> None:
+        """Let go of pictures that no later take needs."""
+        for loc in set(self._photos) - keep:
+            del self._photos[loc]
+
+    def prepare(self, index: int) -> Drawer:
+        """Build the drawer of one take."""
+        take = self.layout.takes[index]
+        match take.source:
+            case Source.SCENE:
+                return self._scene(take, index)
+            case Source.MORPH:
+                return self._morph(take)
+            case Source.FOOTAGE:
+                return self._footage(take)
+            case _:
+                return self._picture(take, index)
+
+    def _picture(self, take: Take, index: int) -> Drawer:
+        photo = self.photo(take.loc)
+        box = self.box(take, photo)
+        has_water = _speaks_of_water(take.story)
+        width, height = self.layout.width, self.layout.height
+        plate = photo_plate(photo.rgb, width, height, photo.analysis, box, has_water=has_water)
+        is_first = index == 0 and take.source is Source.START
+        return self._plate_shot(take, plate, index, is_exact=True, is_first=is_first)
+
+    def _scene(self, take: Take, index: int) -> Drawer:
+        from filmgate.engines.previz.scenes import paint
+
+        plate = paint(take.story, self.layout.width, self.layout.height, self.seed(index))
+        return self._plate_shot(take, plate, index, is_exact=False, is_first=False)
+
+    def _plate_shot(
+        self, take: Take, plate: Plate, index: int, *, is_exact: bool, is_first: bool
+    ) -> Drawer:
+        width, height = self.layout.width, self.layout.height
+        room = room_of(plate, width, height, is_exact=is_exact)
+        story = take.story
+        moves = story.moves or (default_move(index),)
+        track = plan_track(
+            moves, take.frames, room, amplitude=story.amplitude, seed=self.seed(index)
+        )
+        life = Life(plate, life_of(story, is_photo=is_exact), rises=is_first)
+        return PlateShot(plate, track, life, width, height)
+
+    def _morph(self, take: Take) -> Drawer:
+        order = self.order
+        if order.end is None:
+            raise EngineError("a transition needs an end image", "invalid_input")
+        width, height = self.layout.width, self.layout.height
+        first, last = self.photo(take.loc), self.photo(order.end.loc)
+        start = cut(first.rgb, self.box(take, first), width, height)
+        end_box = frame_box(last.size, (width, height), last.analysis)
+        end = cut(last.rgb, end_box, width, height)
+        plan = plan_morph(start, end)
+        self.morph = plan.method
+        return MorphShot(to_planes(start), to_planes(end), plan, take.frames)
+
+    def _footage(self, take: Take) -> Drawer:
+        source = self.input(take.loc)
+        width, height = self.layout.width, self.layout.height
+        begin = take.start if take.loc == _video_loc(self.order) else 0
+        return FootageShot(source, width, height, begin, take.frames)
+
+    def box(self, take: Take, photo: Photo) -> Box:
+        """Find the part of a picture that a take shows."""
+        size = (self.layout.width, self.layout.height)
+        whole = frame_box(photo.size, size, photo.analysis)
+        if take.zoom <= 1.0 and take.turn == 0:
+            return whole
+        return reframed(whole, photo.analysis, photo.size, max(take.zoom, 1.0), take.turn)
+
+    def seed(self, index: int) -> int:
+        """Return the seed of one take's parts."""
+        return (self.layout.seed * 1009 + index * 7919) & 0x7FFFFFFF
+
+
+def _video_loc(order: Order) -> Loc | None:
+    return order.reference_video.loc if order.reference_video else None
+
+
+def room_of(plate: Plate, width: int, height: int, *, is_exact: bool) -> Room:
+    """Say what the camera may move over on a plate."""
+    half = width / height / 2
+    x, y, _ = plate.subject
+    return Room(
+        half_width=half,
+        plate_x=plate.planes.width / height / 2,
+        plate_y=plate.planes.height / height / 2,
+        centre=(float(np.clip(2 * x - 1, -_AIM, _AIM)) * half,
+                float(np.clip(2 * y - 1, -_AIM, _AIM)) * 0.5),
+        subject=float(np.clip(subject_nearness(plate.nearness, plate.subject), 0.25, 0.9)),
+        is_exact=is_exact,
+    )  # fmt: skip
+
+
+def default_move(index: int) -> Move:
+    """Choose a slow move for a shot that asks for none."""
+    kinds = (MoveKind.PUSH, MoveKind.TRACK_RIGHT, MoveKind.ORBIT_LEFT, MoveKind.PULL)
+    return Move(kinds[index % len(kinds)], speed=0.8)
+
+
+def life_of(story: StoryShot, *, is_photo: bool) -> LifeSpec:
+    """Choose how lively a shot is."""
+    windy = "wind" in story.weather or "storm" in story.weather
+    pace = 0.45 if "slow_motion" in story.lens else 1.0
+    heat = story.place == "desert" and story.time_of_day in ("", "day")
+    return LifeSpec(
+        sway=(0.0042 if windy else 0.0026) * (0.8 if is_photo else 1.0),
+        drift=0.005 if windy else 0.003,
+        ripple=0.006 if _speaks_of_water(story) else 0.0035,
+        shimmer=0.0011 if heat or "heat_haze" in story.atmosphere else 0.0,
+        speed=pace * (1.3 if windy else 1.0),
+    )
+
+
+def _speaks_of_water(story: StoryShot) -> bool:
+    words = story.text.lower()
+    return story.place in ("sea", "beach", "lake") or any(word in words for word in _WATER_WORDS)
+
+
+def seconds(frames: int) -> float:
+    """Length of a run of frames."""
+    return frames / FPS

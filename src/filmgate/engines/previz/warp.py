@@ -1,0 +1,174 @@
+"""Reading a plate through a camera: coarse coordinate maps, and the strip-wise remap over them.
+
+Maps hold plate coordinates for every eighth pixel of the frame and are enlarged strip by strip, so
+that the enlarged part, the source rows and the target rows stay in the processor's cache together.
+The coarse grid has one cell more on every side than the frame needs: enlarging then interpolates
+everywhere and never repeats an edge, which would bend the outermost pixels.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+import cv2
+import numpy as np
+
+from filmgate.engines.previz.filters import grid_shape, limit_slope
+from filmgate.engines.previz.plate import GRID
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from filmgate.engines.previz.camera import Pose, Room, Track
+    from filmgate.engines.previz.plate import Floats2D, Planes, Plate
+
+#: cells of margin around the frame's grid
+_MARGIN = 1
+#: largest change of the shift between neighbouring pixels: more would fold the picture
+_STRETCH = 0.5
+#: pixels of one strip, at most: a strip's maps and rows fit in the second-level cache
+_STRIP_PIXELS = 140_000
+
+
+@dataclass(frozen=True, slots=True)
+class Maps:
+    """Where each cell of the frame's grid reads the plate.
+
+    Attributes
+    ----------
+    x, y : ndarray of float32, shape (rows + 2, columns + 2)
+        Plate coordinates in luma pixels; (0, 0) is the centre of the first pixel.
+    """
+
+    x: Floats2D
+    y: Floats2D
+
+
+class Lens:
+    """Turns camera poses into maps over one plate."""
+
+    def __init__(self, plate: Plate, width: int, height: int, track: Track) -> None:
+        self.width, self.height = width, height
+        self.plate_width, self.plate_height = plate.planes.width, plate.planes.height
+        self.room: Room = track.room
+        rows, columns = grid_shape(width, height)
+        cells_x = np.arange(-_MARGIN, columns + _MARGIN, dtype=np.float32) * GRID + GRID / 2
+        cells_y = np.arange(-_MARGIN, rows + _MARGIN, dtype=np.float32) * GRID + GRID / 2
+        x, y = np.meshgrid((cells_x - width / 2) / height, (cells_y - height / 2) / height)
+        self.x = x.astype(np.float32) - np.float32(track.room.centre[0])
+        self.y = y.astype(np.float32) - np.float32(track.room.centre[1])
+        slope = _STRETCH * GRID / (max(track.reach, 1e-3) * height)
+        self.nearness = limit_slope(plate.nearness, slope)
+        self.edge = _edge_nearness(self.nearness)
+
+    def sample(self, values: Floats2D, x: Floats2D, y: Floats2D) -> Floats2D:
+        """Read a map of the plate's grid at places given in picture heights from its middle."""
+        scale = np.float32(self.height / GRID)
+        at_x = x * scale + np.float32(self.plate_width / (2 * GRID) - 0.5)
+        at_y = y * scale + np.float32(self.plate_height / (2 * GRID) - 0.5)
+        method, border = cv2.INTER_LINEAR, cv2.BORDER_REPLICATE
+        return cast("Floats2D", cv2.remap(values, at_x, at_y, method, borderMode=border))
+
+    def places(self, pose: Pose) -> tuple[Floats2D, Floats2D]:
+        """Find where each cell looks, in picture heights from the plate's middle."""
+        x, y = self.x, self.y
+        if pose.roll:
+            cosine, sine = np.float32(math.cos(pose.roll)), np.float32(math.sin(pose.roll))
+            x, y = cosine * x - sine * y, sine * x + cosine * y
+        scale = np.float32(1.0 / pose.zoom)
+        x, y = x * scale + np.float32(pose.px), y * scale + np.float32(pose.py)
+        centre_x, centre_y = (np.float32(value) for value in self.room.centre)
+        at_x, at_y = x + centre_x, y + centre_y
+        if pose.tz or pose.tx or pose.ty:
+            for _ in range(2):
+                near = self.sample(self.nearness, at_x, at_y)
+                depth = 1.0 - np.float32(pose.tz) * near
+                at_x = x * depth + np.float32(pose.tx) * near + centre_x
+                at_y = y * depth + np.float32(pose.ty) * near + centre_y
+        return self._within(at_x, at_y, pose)
+
+    def _within(self, x: Floats2D, y: Floats2D, pose: Pose) -> tuple[Floats2D, Floats2D]:
+        """Compress what lies beyond the plate into its outer part, so that no edge shows."""
+        if pose.zoom >= 1.0 and pose.tz >= 0.0:
+            return x, y
+        widen = (1.0 + max(-pose.tz, 0.0) * self.edge) / pose.zoom
+        room = self.room
+        reach_x = (room.half_width + abs(room.centre[0])) * widen - abs(room.centre[0])
+        reach_y = (0.5 + abs(room.centre[1])) * widen - abs(room.centre[1])
+        return (
+            _compressed(x, reach_x + abs(pose.px), room.plate_x),
+            _compressed(y, reach_y + abs(pose.py), room.plate_y),
+        )
+
+    def maps(self, x: Floats2D, y: Floats2D) -> Maps:
+        """Turn places in picture heights into plate coordinates in pixels."""
+        scale = np.float32(self.height)
+        return Maps(
+            x * scale + np.float32(self.plate_width / 2 - 0.5),
+            y * scale + np.float32(self.plate_height / 2 - 0.5),
+        )
+
+
+def _edge_nearness(nearness: Floats2D) -> float:
+    """The nearest value along the border of a map."""
+    rim = (nearness[0], nearness[-1], nearness[:, 0], nearness[:, -1])
+    return float(max(side.max() for side in rim))
+
+
+def _compressed(values: Floats2D, reach: float, limit: float) -> Floats2D:
+    """Bend values so that `reach` lands on `limit`; small ones stay, the slope falls smoothly."""
+    excess = reach - limit
+    if excess <= 0.0:
+        return values
+    start = max(0.3 * limit, reach - max(3.2 * excess, 0.75 * limit))
+    bend = excess / (reach - start) ** 2
+    beyond = np.maximum(np.abs(values) - np.float32(start), 0.0)
+    return np.asarray(values - np.sign(values) * np.float32(bend) * beyond * beyond, np.float32)
+
+
+def remap(
+    source: Planes,
+    maps: Maps,
+    target: Planes,
+    after_strip: Callable[[slice], None] | None = None,
+) -> None:
+    """Fill a frame from a picture, strip by strip.
+
+    Parameters
+    ----------
+    source
+        The plate's planes.
+    maps
+        Its coordinates for the frame's grid.
+    target
+        The frame; every pixel is written.
+    after_strip
+        Called with the luma rows that were just written, while they are still in the cache.
+    """
+    width, height = target.width, target.height
+    columns = maps.x.shape[1]
+    half_x, half_y = maps.x * 0.5 - 0.25, maps.y * 0.5 - 0.25
+    step = max(1, _STRIP_PIXELS // (width * GRID))
+    method, border = cv2.INTER_LINEAR, cv2.BORDER_REPLICATE
+    rows = maps.x.shape[0] - 2 * _MARGIN
+    half = GRID // 2
+    for first in range(0, rows, step):
+        count = min(step, rows - first)
+        part = slice(first, first + count + 2 * _MARGIN)
+        luma = slice(first * GRID, min(height, (first + count) * GRID))
+        full = (columns * GRID, (count + 2) * GRID)
+        inner = (slice(GRID, GRID + luma.stop - luma.start), slice(GRID, GRID + width))
+        at_x = cv2.resize(maps.x[part], full)[inner]
+        at_y = cv2.resize(maps.y[part], full)[inner]
+        cv2.remap(source.y, at_x, at_y, method, dst=target.y[luma], borderMode=border)
+        chroma = slice(luma.start // 2, luma.stop // 2)
+        size = (columns * half, (count + 2) * half)
+        inner = (slice(half, half + chroma.stop - chroma.start), slice(half, half + width // 2))
+        at_x = cv2.resize(half_x[part], size)[inner]
+        at_y = cv2.resize(half_y[part], size)[inner]
+        cv2.remap(source.u, at_x, at_y, method, dst=target.u[chroma], borderMode=border)
+        cv2.remap(source.v, at_x, at_y, method, dst=target.v[chroma], borderMode=border)
+        if after_strip is not None:
+            after_strip(luma)
