@@ -1,0 +1,268 @@
+"""Reads an order into its storyboard: cuts the text into shots and reads each of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from filmgate.core.size import shot_frames
+from filmgate.engines.previz.reading.camera import (
+    read_angle,
+    read_lens,
+    read_moves,
+    read_size,
+)
+from filmgate.engines.previz.reading.cast import has_pronoun, read_subjects
+from filmgate.engines.previz.reading.cuts import Section, cut_script, timed
+from filmgate.engines.previz.reading.cutting import cut_by_itself
+from filmgate.engines.previz.reading.guidance import drifted, without_negatives
+from filmgate.engines.previz.reading.match import text_of, unique
+from filmgate.engines.previz.reading.named import place_references
+from filmgate.engines.previz.reading.passages import Passages, take_apart
+from filmgate.engines.previz.reading.report import report
+from filmgate.engines.previz.reading.sounds import (
+    muted,
+    read_sounds,
+    silenced,
+    sounds_of_picture,
+)
+from filmgate.engines.previz.reading.tables import FADE_OUT
+from filmgate.engines.previz.reading.words_cast import PEOPLE
+from filmgate.engines.previz.reading.world import World, read_world
+from filmgate.engines.previz.storyboard import (
+    Angle,
+    Move,
+    MoveKind,
+    ShotSize,
+    Storyboard,
+    StoryShot,
+    Subject,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from filmgate.core.order import Order
+    from filmgate.engines.previz.storyboard import SoundWish
+
+_CAPTION_LENGTH: Final = 64
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The words of one shot, taken apart."""
+
+    section: Section
+    picture: str
+    sounds: tuple[str, ...] = ()
+    dialogue: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Script:
+    """All parts, and the words about the whole clip."""
+
+    parts: tuple[_Part, ...]
+    common: str = ""
+    common_sounds: tuple[str, ...] = ()
+
+
+def read_order(order: Order, *, cut_outs: Collection[int] = ()) -> Storyboard:
+    """Read what an order's words ask for.
+
+    Parameters
+    ----------
+    order : Order
+        Its prompt, shots, negative prompt, guidance, duration and references are read.
+    cut_outs : collection of int
+        Reference images, counted from 1, that can stand in a painted scene; every other one that
+        the prompt names gets a shot of its own where it is named.
+
+    Returns
+    -------
+    Storyboard
+        Shots that follow each other without a gap and hold 24 frames for every second and one
+        more at the end; each at least a second long.
+    """
+    script = _parts_of_segments(order) if order.shots else _parts_of_prompt(order)
+    shots = _read_parts(script, order)
+    shots = place_references(shots, order, cut_outs)
+    shots = [without_negatives(shot, order.negative_prompt) for shot in shots]
+    shots = [drifted(shot, order, index) for index, shot in enumerate(shots)]
+    understood, not_understood = report(order, shots)
+    return Storyboard(tuple(shots), understood, not_understood)
+
+
+def _parts_of_segments(order: Order) -> _Script:
+    """Take the segments of an order as its shots; its prompt speaks about all of them."""
+    counts = shot_frames([shot.duration_s for shot in order.shots])
+    parts = []
+    for shot, frames in zip(order.shots, counts, strict=True):
+        taken = take_apart(shot.prompt)
+        section = Section(0, len(shot.prompt), frames=frames)
+        sounds = tuple(shot.prompt[slice(*span)] for span in taken.sounds)
+        said = tuple(words for _, words in taken.dialogue)
+        parts.append(_Part(section, taken.picture, sounds, said))
+    common = take_apart(order.prompt)
+    heard = tuple(order.prompt[slice(*span)] for span in common.sounds)
+    return _Script(tuple(parts), common.picture, heard)
+
+
+def _parts_of_prompt(order: Order) -> _Script:
+    """Cut the prompt into shots."""
+    taken = take_apart(order.prompt)
+    script = cut_script(taken.picture)
+    sections = script.sections
+    if order.shot_type == "intelligent":
+        sections = cut_by_itself(taken.picture, sections, order.duration_s)
+    sections = timed(sections, order.duration_s)
+    parts = [_part(order.prompt, taken, section) for section in sections]
+    common = " ".join(taken.picture[slice(*span)] for span in script.common)
+    if sum(bool(part.sounds) for part in parts) < 2 or len(parts) == 1:
+        heard = tuple(order.prompt[slice(*span)] for span in taken.sounds)
+        parts = [replace(part, sounds=()) for part in parts]
+        return _Script(tuple(parts), common, heard)
+    owned = {span for part in parts for span in part.sounds}
+    spans = [order.prompt[slice(*span)] for span in taken.sounds]
+    return _Script(tuple(parts), common, tuple(span for span in spans if span not in owned))
+
+
+def _part(prompt: str, taken: Passages, section: Section) -> _Part:
+    """Collect the words of one section."""
+
+    def owns(at: int) -> bool:
+        low = min(begin for begin, _ in section.spans)
+        high = max(end for _, end in section.spans)
+        return low <= at < high
+
+    picture = " ".join(taken.picture[begin:end] for begin, end in section.spans)
+    sounds = tuple(prompt[slice(*span)] for span in taken.sounds if owns(span[0]))
+    said = tuple(words for at, words in taken.dialogue if owns(at))
+    return _Part(section, picture, sounds, said)
+
+
+def _read_parts(script: _Script, order: Order) -> list[StoryShot]:
+    """Read every part; what a shot leaves unsaid it takes from the clip and the shot before."""
+    common = text_of(script.common)
+    whole = text_of(" ".join([script.common, *(part.picture for part in script.parts)]))
+    base = read_world(common)
+    first_known = read_world(whole)
+    cast_before = read_subjects(common)
+    heard = _Heard(script, whole.text, first_known, order)
+    shots: list[StoryShot] = []
+    world = World()
+    start = 0
+    for index, part in enumerate(script.parts):
+        own = read_world(text_of(part.picture))
+        world = own.over(base).over(
+            World(
+                place=world.place,
+                time_of_day=world.time_of_day,
+                season=world.season,
+                weather=world.weather,
+                details=world.details,
+            )
+        )
+        if not world.time_of_day:
+            world = replace(world, time_of_day=first_known.time_of_day)
+        if not world.place:
+            world = replace(world, place=first_known.place, details=first_known.details)
+        shot = _read_shot(part, world, cast_before, start, common.text)
+        shot = replace(shot, sounds=heard.of(part, shot, own))
+        cast_before = shot.subjects or cast_before
+        shots.append(shot)
+        start += part.section.frames
+        if index == 0:
+            base = replace(base, atmosphere=base.atmosphere)
+    return shots
+
+
+class _Heard:
+    """Decides which words give a shot its sounds."""
+
+    def __init__(self, script: _Script, whole: str, world: World, order: Order) -> None:
+        self._common = read_sounds(script.common_sounds)
+        passages = [*script.common_sounds, *(text for p in script.parts for text in p.sounds)]
+        self._has_passages = bool(passages)
+        self._mutes = muted([whole, *passages])
+        self._whole = whole
+        self._world = world
+
+    def of(self, part: _Part, shot: StoryShot, own: World) -> tuple[SoundWish, ...]:
+        """List the sounds of one shot."""
+        if self._has_passages:
+            mine = read_sounds(part.sounds)
+            names = {wish.name for wish in mine}
+            wishes = (*mine, *(wish for wish in self._common if wish.name not in names))
+        else:
+            walks = any(s.pose == "walking" and s.kind in PEOPLE for s in shot.subjects)
+            world = replace(
+                own,
+                place=shot.place,
+                weather=shot.weather,
+                details=shot.details,
+                time_of_day=shot.time_of_day,
+            )
+            wishes = sounds_of_picture(part.picture, world, walks=walks)
+        return silenced(wishes, self._mutes)
+
+
+def _read_shot(
+    part: _Part, world: World, cast_before: tuple[Subject, ...], start: int, common: str
+) -> StoryShot:
+    """Read one shot."""
+    text = text_of(part.picture)
+    moves, _ = read_moves(text)
+    if not moves:
+        moves, _ = read_moves(text_of(common))
+    angle = read_angle(text) or Angle.EYE
+    if angle is Angle.AERIAL and not moves:
+        moves = [Move(MoveKind.FLY_FORWARD, 0.6)]
+    subjects = read_subjects(text)
+    if has_pronoun(text) and not any(subject.kind in PEOPLE for subject in subjects):
+        people = tuple(s for s in cast_before if s.kind in PEOPLE - {"hands", "face"})
+        subjects = (*people, *subjects)
+    lens = unique((*read_lens(text), *read_lens(text_of(common))))
+    return StoryShot(
+        start=start,
+        frames=part.section.frames,
+        text=part.picture.strip(" ,."),
+        size=read_size(text) or _size_of(subjects, world, angle),
+        angle=angle,
+        moves=tuple(moves),
+        transition=part.section.transition,
+        place=world.place,
+        time_of_day=world.time_of_day or "day",
+        season=world.season,
+        weather=world.weather,
+        atmosphere=world.atmosphere,
+        grade=world.grade,
+        lens=lens,
+        subjects=subjects,
+        dialogue=part.dialogue,
+        caption=_caption(part.picture),
+        ending="fade" if FADE_OUT.names(text) else "cut",
+        details=world.details,
+        mood=world.mood,
+    )
+
+
+def _size_of(subjects: tuple[Subject, ...], world: World, angle: Angle) -> ShotSize:
+    """Choose a size when none is named: hands are close, a subject indoors is medium."""
+    kinds = {subject.kind for subject in subjects}
+    if kinds & {"hands", "face"} and not kinds & {"couple", "rider", "crowd"}:
+        return ShotSize.CLOSE if kinds <= {"hands", "face"} else ShotSize.MEDIUM
+    if angle is Angle.AERIAL:
+        return ShotSize.EXTREME_WIDE
+    if world.place == "interior" and kinds:
+        return ShotSize.MEDIUM
+    return ShotSize.WIDE
+
+
+def _caption(picture: str) -> str:
+    """Shorten a shot's text to one line for a slate."""
+    line = " ".join(picture.replace(",", ", ").split()).strip(" ,.:-–—")
+    line = line.replace(" ,", ",")
+    if len(line) <= _CAPTION_LENGTH:
+        return line
+    return line[: _CAPTION_LENGTH - 1].rsplit(" ", 1)[0].rstrip(",.;:") + "…"
