@@ -1,0 +1,1 @@
+"""Every sound the bank can make, by theme."""

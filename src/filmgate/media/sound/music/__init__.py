@@ -1,0 +1,1 @@
+"""Music beds: harmony by mood, parts by instrument, tones made from nothing."""
