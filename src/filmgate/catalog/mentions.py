@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from filmgate.catalog.places import View, find, parse
+from filmgate.catalog.places import View, find, is_given, parse
 from filmgate.catalog.wording import count
 from filmgate.core.errors import Problem
 from filmgate.core.order import PROMPT_LIMIT
@@ -38,13 +38,16 @@ def references(rule: Mapping[str, Json], view: View) -> Iterator[Problem]:
 
 def unreferenced(rule: Mapping[str, Json], view: View) -> Iterator[Problem]:
     """Elements that no text names."""
+    path = parse(str(rule["field"]))
+    if not is_given(view.filled, path):
+        return
     named = {
         found.index
         for _, text in _texts(rule["text"], view)
         for found in find_references(text)
         if found.kind == "element"
     }
-    for loc, _ in find(view.filled, (*parse(str(rule["field"])), "*")):
+    for loc, _ in find(view.filled, (*path, "*")):
         number = int(loc[-1]) + 1
         if number not in named:
             text = f"is never named; write @Element{number} where it appears, or leave it out"

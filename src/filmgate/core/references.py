@@ -25,6 +25,8 @@ _PATTERN: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _NUMBER: Final = re.compile("[0-9]+")
+#: every mention has one of these; a text without them needs no search
+_MARKS: Final = ("figure", "@", "[", "<<")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,9 @@ def find_references(text: str) -> list[Reference]:
     >>> [(found.kind, found.index) for found in find_references("@Element2 waves to Figure 1")]
     [('element', 2), ('image', 1)]
     """
+    lowered = text.lower()
+    if not any(mark in lowered for mark in _MARKS):
+        return []
     return [found for match in _PATTERN.finditer(text) for found in _read(match)]
 
 
