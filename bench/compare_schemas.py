@@ -5,8 +5,8 @@
 FOLDER holds ``<model id>.json`` files with the schema that another server publishes, and if you
 like ``<model id>.example.json`` bodies, which must be accepted. Everything must be equal except
 words: titles must exist where the other has them, descriptions are free, defaults that are texts
-or addresses must only be there. What we serve may add a ``format`` to media fields. Exit code 1 says
-that something differs.
+or addresses must only be there. What we serve may add a ``format`` to media fields. Exit code 1
+says that something differs.
 """
 
 from __future__ import annotations
