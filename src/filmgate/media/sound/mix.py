@@ -15,7 +15,7 @@ from filmgate.media.sound.blocks import RATE, Mono, Random, Stereo
 from filmgate.media.sound.cues.bank import CUES, Cue, cue_name
 from filmgate.media.sound.loudness import SILENCE, integrated_lufs, limited, loud_part_lufs
 from filmgate.media.sound.music.bed import bed, instruments_of
-from filmgate.media.sound.music.harmony import MOODS
+from filmgate.media.sound.music.harmony import mood_named
 from filmgate.media.sound.score import CueWish, Score, Section
 from filmgate.media.sound.space import placed
 
@@ -210,8 +210,7 @@ def _music(sections: list[Section], n: int, seed: int) -> list[Stem]:
     runs = [list(run) for _, run in groupby(sections, key=lambda s: (s.music, s.mood))]
     for index, run in enumerate(runs):
         names = tuple(dict.fromkeys(i for word in run[0].music for i in instruments_of(word)))
-        if run[0].mood not in MOODS:
-            raise ValueError(f"no mood is named {run[0].mood!r}; there are {', '.join(MOODS)}")
+        mood_named(run[0].mood)
         if not names:
             continue
         at, end = round(run[0].start_s * RATE), min(n, round(run[-1].end_s * RATE))

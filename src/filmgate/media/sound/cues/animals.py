@@ -130,10 +130,10 @@ def bees(n: int, rng: Random, intensity: float) -> Stereo:
     """Bees around blossom: buzzes that come near, turn and go."""
     out = np.zeros((2, n), np.float32)
     for _ in range(3 + round(3 * intensity)):
-        hz = 215 * (1 + 0.10 * drift(n, rng, 1.5)) * float(rng.uniform(0.85, 1.15))
+        hz = float(rng.uniform(170, 240)) * (1 + 0.22 * drift(n, rng, 2.2))
         turn = 2 * math.pi * np.cumsum(hz) / RATE
         buzz = sum(np.sin(h * turn) / h**0.8 for h in range(1, 12))
-        near = drift(n, rng, 0.7) ** 2 + 0.04
+        near = drift(n, rng, 0.9) ** 3 + 0.02
         side = (drift(n, rng, 0.6) - 0.5) * math.pi / 2 + math.pi / 4
         out += np.stack([buzz * near * np.cos(side), buzz * near * np.sin(side)]).astype(np.float32)
     return out

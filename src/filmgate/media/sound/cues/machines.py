@@ -63,7 +63,7 @@ def car_pass(n: int, rng: Random, intensity: float) -> Stereo:
     """One car comes, passes close in the middle of the section, and is gone."""
     side = float(rng.choice([-1.0, 1.0]))
     out = wide_noise(n, rng, 1.3, 60, 700, 0.8) * 0.012
-    length_s = min(n / RATE, 5.0)
+    length_s = min(n / RATE, 7.0)
     car = _passing(rng, length_s, side, 16 + 14 * intensity)
     place(out, car, round((n - car.shape[1]) / 2))
     return out
@@ -214,9 +214,9 @@ def _horn() -> Mono:
 def _key(rng: Random) -> Mono:
     """One key: the cap goes down, then up, a little softer."""
     out = np.zeros((2, round(0.14 * RATE)), np.float32)
-    hz = float(rng.uniform(1500, 2400))
+    hz, low = float(rng.uniform(1500, 2400)), float(rng.uniform(310, 560))
     for late, loud in ((0.0, 1.0), (float(rng.uniform(0.06, 0.09)), 0.35)):
         click = burst(0.03, rng, 0.0003, 0.003, 1400, 8500, 0.2)
-        plate = damped(0.03, [hz, hz * 1.7, 430], [0.35, 0.2, 0.5], [0.005, 0.003, 0.008], 0.0004)
+        plate = damped(0.03, [hz, hz * 1.7, low], [0.35, 0.2, 0.5], [0.005, 0.003, 0.008], 0.0004)
         place(out, click + plate[: click.size], round(late * RATE), 0.0, loud)
     return tame(out[0], 12.0)

@@ -185,8 +185,8 @@ def _gravel_step(rng: Random) -> Mono:
         burst(0.02, rng, 0.0006, 0.003 + 0.001 * (k % 4), 900 + 300 * k, 4500 + 500 * k, 0.2)
         for k in range(8)
     ]
-    press = (arch(m, 0.22) + 0.45 * arch(m, 0.5)) * np.linspace(1, 0.2, m)
-    grains = shower(m, rng, 420, stones, press.astype(np.float32), 1.5, 0.0)[0]
+    press = (arch(m, 0.12) + 0.40 * arch(m, 0.5)) * np.linspace(1, 0.2, m)
+    grains = shower(m, rng, 300, stones, press.astype(np.float32), 2.5, 0.0)[0]
     weight = np.zeros(m, np.float32)
     weight[: round(0.15 * RATE)] = burst(0.15, rng, 0.004, 0.03, 90, 700, 0.8)
     return single(grains * 0.9 + 0.45 * weight)

@@ -64,7 +64,8 @@ def syllable(rng: Random, voice: Voice, length_s: float) -> Mono:
     first, last = (VOWELS[int(k)] for k in rng.integers(0, len(VOWELS), 2))
     u = np.linspace(0, 1, n)
     formants = [(a + (b - a) * u) / voice.throat for a, b in zip(first, last, strict=True)]
-    hz = voice.hz * float(rng.uniform(0.88, 1.2)) * (1.04 - 0.10 * u)
+    bend = float(rng.uniform(-0.22, 0.16))
+    hz = voice.hz * float(rng.uniform(0.85, 1.25)) * (1 + bend * (u - 0.5) + 0.04 * np.sin(7 * u))
     shape = np.sin(math.pi * np.clip(u, 0, 1)) ** 0.8
     return (unit(_harmonics(hz, formants)) * shape).astype(np.float32)
 

@@ -13,7 +13,7 @@ import numpy as np
 from filmgate.media.sound.blocks import RATE, Mono, Random, Stereo, place
 from filmgate.media.sound.loudness import SILENCE, loud_part_lufs
 from filmgate.media.sound.music import parts, tones
-from filmgate.media.sound.music.harmony import MOODS, Passage, hertz, passage
+from filmgate.media.sound.music.harmony import Passage, hertz, mood_named, passage
 from filmgate.media.sound.music.parts import Note
 from filmgate.media.sound.space import placed
 
@@ -121,9 +121,7 @@ def bed(n: int, instruments: tuple[str, ...], mood: str, seed: int, index: int =
     ValueError
         If there is no such mood.
     """
-    if mood not in MOODS:
-        raise ValueError(f"no mood is named {mood!r}; there are {', '.join(MOODS)}")
-    music = passage(n / RATE, MOODS[mood], _chance(seed, mood, index))
+    music = passage(n / RATE, mood_named(mood), _chance(seed, mood, index))
     out = np.zeros((2, n), np.float32)
     for name in instruments:
         instrument = _BAND[name]

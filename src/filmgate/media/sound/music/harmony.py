@@ -62,80 +62,117 @@ class Mood:
 
 _MAJOR_SCALE, _MINOR_SCALE = (0, 2, 4, 7, 9), (0, 3, 5, 7, 10)
 
+_MOODS: dict[str, Mood] = {
+    "warm": Mood(
+        84,
+        4,
+        (("Iadd9", "vi7", "IVmaj7", "V"), ("I", "iii", "IV", "Iadd9")),
+        "Vsus",
+        "Iadd9",
+        _MAJOR_SCALE,
+        0.45,
+        0.5,
+    ),
+    "sad": Mood(
+        62,
+        4,
+        (("i", "bVI", "bIII", "bVII"), ("iadd9", "iv", "bVImaj7", "v")),
+        "v",
+        "iadd9",
+        _MINOR_SCALE,
+        0.30,
+        0.25,
+    ),
+    "tense": Mood(
+        96,
+        4,
+        (("i", "bII", "i", "idim"), ("i", "bVI", "bII", "i")),
+        "bII",
+        "i",
+        (0, 1, 3, 6, 7),
+        0.35,
+        0.7,
+    ),
+    "joyful": Mood(
+        116,
+        4,
+        (("I", "V", "vi", "IV"), ("I", "IV", "I", "V")),
+        "V7",
+        "I",
+        _MAJOR_SCALE,
+        0.75,
+        0.9,
+    ),
+    "epic": Mood(
+        92,
+        4,
+        (("i", "bVI", "bIII", "bVII"), ("i", "bVII", "bVI", "bVII")),
+        "bVII",
+        "i",
+        _MINOR_SCALE,
+        0.70,
+        0.8,
+    ),
+    "calm": Mood(
+        68,
+        4,
+        (("Imaj7", "IVmaj7", "vi7", "IVmaj7"), ("Iadd9", "iii", "IVmaj7", "ii7")),
+        "Vsus",
+        "Iadd9",
+        _MAJOR_SCALE,
+        0.35,
+        0.2,
+    ),
+    "mysterious": Mood(
+        72,
+        4,
+        (("iadd9", "II", "bVImaj7", "i"), ("i", "bVImaj7", "iadd9", "bII")),
+        "bII",
+        "iadd9",
+        (0, 2, 3, 7, 8),
+        0.40,
+        0.35,
+    ),
+}
+
+#: other words for a mood
+_ALIASES = {
+    "cheerful": "joyful",
+    "dark": "tense",
+    "dramatic": "epic",
+    "dreamy": "calm",
+    "eerie": "mysterious",
+    "happy": "joyful",
+    "heroic": "epic",
+    "hopeful": "warm",
+    "intimate": "warm",
+    "melancholy": "sad",
+    "nostalgic": "warm",
+    "ominous": "tense",
+    "peaceful": "calm",
+    "playful": "joyful",
+    "romantic": "warm",
+    "suspense": "tense",
+    "tender": "warm",
+}
+
+#: every mood by name, other words included
 MOODS: Mapping[str, Mood] = MappingProxyType(
-    {
-        "warm": Mood(
-            84,
-            4,
-            (("Iadd9", "vi7", "IVmaj7", "V"), ("I", "iii", "IV", "Iadd9")),
-            "Vsus",
-            "Iadd9",
-            _MAJOR_SCALE,
-            0.45,
-            0.5,
-        ),
-        "sad": Mood(
-            62,
-            4,
-            (("i", "bVI", "bIII", "bVII"), ("iadd9", "iv", "bVImaj7", "v")),
-            "v",
-            "iadd9",
-            _MINOR_SCALE,
-            0.30,
-            0.25,
-        ),
-        "tense": Mood(
-            96,
-            4,
-            (("i", "bII", "i", "idim"), ("i", "bVI", "bII", "i")),
-            "bII",
-            "i",
-            (0, 1, 3, 6, 7),
-            0.35,
-            0.7,
-        ),
-        "joyful": Mood(
-            116,
-            4,
-            (("I", "V", "vi", "IV"), ("I", "IV", "I", "V")),
-            "V7",
-            "I",
-            _MAJOR_SCALE,
-            0.75,
-            0.9,
-        ),
-        "epic": Mood(
-            92,
-            4,
-            (("i", "bVI", "bIII", "bVII"), ("i", "bVII", "bVI", "bVII")),
-            "bVII",
-            "i",
-            _MINOR_SCALE,
-            0.70,
-            0.8,
-        ),
-        "calm": Mood(
-            68,
-            4,
-            (("Imaj7", "IVmaj7", "vi7", "IVmaj7"), ("Iadd9", "iii", "IVmaj7", "ii7")),
-            "Vsus",
-            "Iadd9",
-            _MAJOR_SCALE,
-            0.35,
-            0.2,
-        ),
-        "mysterious": Mood(
-            72,
-            4,
-            (("iadd9", "II", "bVImaj7", "i"), ("i", "bVImaj7", "iadd9", "bII")),
-            "bII",
-            "iadd9",
-            (0, 2, 3, 7, 8),
-            0.40,
-            0.35,
-        ),
-    }
+    _MOODS | {word: _MOODS[name] for word, name in _ALIASES.items()}
 )
+
+
+def mood_named(word: str) -> Mood:
+    """Return a mood by its name or another word for it.
+
+    Raises
+    ------
+    ValueError
+        If there is no such mood.
+    """
+    if word not in MOODS:
+        raise ValueError(f"no mood is named {word!r}; there are {', '.join(_MOODS)}")
+    return MOODS[word]
 
 
 @dataclass(frozen=True, slots=True)
