@@ -1,1 +1,58 @@
-"""client."""
+"""The SDK: submit an input to a model, follow the request, download the clip."""
+
+from filmgate.client.answers import (
+    CancelAnswer,
+    HappenedEvent,
+    ModelInfo,
+    Prediction,
+    Problem,
+    Result,
+    State,
+    Submitted,
+    UploadedFile,
+)
+from filmgate.client.clients import AsyncClient, Client
+from filmgate.client.errors import (
+    ApiError,
+    ClientError,
+    ConnectionFailed,
+    InputRefused,
+    LocalFileError,
+    NotAllowed,
+    NotAuthenticated,
+    NotKnown,
+    RequestCancelled,
+    RequestFailed,
+    ServerFault,
+    TooMuch,
+    TooSoon,
+    WaitedTooLong,
+)
+
+__all__ = [
+    "ApiError",
+    "AsyncClient",
+    "CancelAnswer",
+    "Client",
+    "ClientError",
+    "ConnectionFailed",
+    "HappenedEvent",
+    "InputRefused",
+    "LocalFileError",
+    "ModelInfo",
+    "NotAllowed",
+    "NotAuthenticated",
+    "NotKnown",
+    "Prediction",
+    "Problem",
+    "RequestCancelled",
+    "RequestFailed",
+    "Result",
+    "ServerFault",
+    "State",
+    "Submitted",
+    "TooMuch",
+    "TooSoon",
+    "UploadedFile",
+    "WaitedTooLong",
+]
