@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -101,8 +100,7 @@ class Catalog:
 
     def categories(self) -> list[str]:
         """Every category of any model, sorted."""
-        counted = Counter(name for model in self.models.values() for name in model.categories)
-        return sorted(counted)
+        return sorted({name for model in self.models.values() for name in model.categories})
 
 
 def _searched(model: Model) -> str:

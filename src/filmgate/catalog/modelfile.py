@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import jsonschema_rs
 
+from filmgate.catalog.consistency import inconsistencies
 from filmgate.catalog.dialect import (
     DEFAULT_FORMATS,
     Fault,
@@ -33,14 +34,6 @@ if TYPE_CHECKING:
 _JSON_SCHEMA: Final = "https://json-schema.org/draft/2020-12/schema"
 #: a larger model file is a mistake
 _MAX_BYTES: Final = 1_000_000
-#: what a task cannot do without: at least one of these fields of the Order
-_NEEDED: Final = {
-    Task.TEXT_TO_VIDEO: (),
-    Task.IMAGE_TO_VIDEO: ("start",),
-    Task.REFERENCE_TO_VIDEO: ("references", "reference_video"),
-}
-#: a list that is mapped needs these inside
-_INNER: Final = {"shots": ("shots.prompt", "shots.duration_s"), "elements": ("elements.frontal",)}
 
 
 class BrokenModelFile(Exception):
@@ -67,7 +60,7 @@ def read_model(model_id: str, data: bytes) -> Model:
     _stop(list(faults(raw, media, "input_schema")))
     normalised = normalise(raw, media)
     _constrain(normalised, declared.get("rules", []))
-    _stop(_meta_faults(normalised) or list(_reference_faults(declared, normalised, media)))
+    _stop(_meta_faults(normalised) or list(inconsistencies(declared, normalised, media)))
     model = _build(model_id, declared, media, normalised)
     _stop(list(_example_faults(model)))
     return model
@@ -177,71 +170,6 @@ def _meta_faults(schema: dict[str, Json]) -> list[Fault]:
         message = str(getattr(error, "message", error))[:300]
         return [Fault(_place(["input_schema", *path]), message)]
     return []
-
-
-def _reference_faults(
-    file: Mapping[str, Any], schema: dict[str, Json], media: Mapping[Path, MediaField]
-) -> Iterator[Fault]:
-    """Tell which paths of a file lead nowhere, and what the task still needs."""
-    mapping: dict[str, str] = file["mapping"]
-    places = [(f"mapping.{path}", path) for path in mapping]
-    places += [(f"media.{path}", path) for path in file.get("media", {})]
-    places += [(f"form.{path}", path) for path in file.get("form", {})]
-    for at, rule in enumerate(file.get("rules", [])):
-        places += [(f"rules.{at}", path) for path in _rule_paths(rule)]
-    for place, text in places:
-        if node(schema, parse(text)) is None:
-            yield Fault(place, f"names {text!r}, which is no field of input_schema")
-    for path in media:
-        text = ".".join(path)
-        if text.removesuffix(".*") not in mapping:
-            yield Fault(f"media.{text}", "is not mapped; map it to start, references, …")
-        elif (node(schema, path) or {}).get("type") != "string":
-            yield Fault(f"media.{text}", "must be a text field; the items of a list are a.*")
-    yield from _mapping_faults(file, mapping)
-    yield from _default_faults(schema, ())
-
-
-def _rule_paths(rule: Mapping[str, Any]) -> Iterator[str]:
-    """Yield every path that a rule names."""
-    for key in ("field", "with", "unless", "equals"):
-        if key in rule:
-            yield rule[key]
-    for key in ("text", "image", "element", "video", "fields"):
-        yield from rule.get(key, ())
-    yield from (f"{rule['field']}.{name}" for name in rule.get("of", ()))
-
-
-def _mapping_faults(file: Mapping[str, Any], mapping: Mapping[str, str]) -> Iterator[Fault]:
-    """Tell what the Order would lack, and what it would get twice."""
-    targets = list(mapping.values())
-    have = {*targets, *file.get("fixed", {})}
-    for target in sorted({word for word in targets if targets.count(word) > 1}):
-        yield Fault("mapping", f"maps two fields to {target}")
-    for word in ("prompt", "duration_s"):
-        if word not in have:
-            yield Fault("mapping", f"maps no field to {word}; map one, or give it under fixed")
-    needed = _NEEDED[Task(file["task"])]
-    if needed and not have.intersection(needed):
-        yield Fault("mapping", f"maps no field to {' or '.join(needed)}, as {file['task']} needs")
-    for target, words in _INNER.items():
-        for word in words if target in have else ():
-            if word not in have:
-                yield Fault("mapping", f"maps {target} but not {word}")
-
-
-def _default_faults(schema: Mapping[str, Json], path: Path) -> Iterator[Fault]:
-    """Tell which defaults break their own schema."""
-    properties = schema.get("properties")
-    for name, part in properties.items() if is_object(properties) else ():
-        if not is_object(part):
-            continue
-        if "default" in part and not jsonschema_rs.is_valid(part, part["default"]):
-            place = _place(["input_schema", *path, name, "default"])
-            yield Fault(place, "is not allowed by the field's own schema")
-        items = part.get("items")
-        if is_object(items):
-            yield from _default_faults(items, (*path, name, "*"))
 
 
 def _build(

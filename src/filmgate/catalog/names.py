@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 #: longer names are not worth a guess, and would cost time
-_LONGEST: Final = 48
+_LONGEST: Final = 80
 
 #: names other services and older texts use → ours, most likely first
 _ALIASES: Final[dict[str, tuple[str, ...]]] = {

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from filmgate.catalog.places import Loc, is_given, parse
+from filmgate.catalog.places import Loc, is_given, node, parse
 from filmgate.core.order import Element, Order, ShotOrder
 
 if TYPE_CHECKING:
@@ -88,7 +88,15 @@ def _read(target: str, value: Any, loc: Loc, model: Model, media: Mapping[Loc, M
         return tuple(
             _element(item, (*loc, index), names, media) for index, item in enumerate(value)
         )
-    return float(value) if target == "guidance" else value
+    return _guidance(value, loc, model) if target == "guidance" else value
+
+
+def _guidance(value: float, loc: Loc, model: Model) -> float:
+    """Bring a prompt strength to 0 … 1, whatever the limits of the model's own scale."""
+    part: Mapping[str, Any] = node(model.normalized_schema, (str(loc[0]),)) or {}
+    low, high = part.get("minimum", 0), part.get("maximum", 1)
+    scaled = (value - low) / (high - low) if high > low else value
+    return float(min(max(scaled, 0.0), 1.0))
 
 
 def _inner(model: Model, loc: Loc) -> dict[str, str]:

@@ -38,7 +38,7 @@ class Reader:
         """Copy the known part of a value; a value of a wrong type stays wrong, but small."""
         kind = schema["type"]
         if is_object(value):
-            return self._object(value, schema, loc) if kind == "object" else {}
+            return self.read_object(value, schema, loc) if kind == "object" else {}
         if isinstance(value, list):
             return self._list(value, schema, loc) if kind == "array" else []
         if isinstance(value, str):
@@ -47,9 +47,10 @@ class Reader:
             return int(value)
         return value
 
-    def _object(
+    def read_object(
         self, value: dict[str, Json], schema: Mapping[str, Json], loc: Loc
     ) -> dict[str, Json]:
+        """Copy the known fields of an object."""
         properties = schema["properties"]
         required = schema.get("required", ())
         known: dict[str, Json] = {}
@@ -109,27 +110,30 @@ class Reader:
             notes.append(Problem(loc, text, "unknown_field"))
 
 
-def fill(value: Json, schema: Mapping[str, Json]) -> Json:
+def fill(value: dict[str, Json], schema: Mapping[str, Json]) -> dict[str, Json]:
     """Copy an input with the defaults of optional fields filled in, in the schema's order.
 
     Media and required fields are never filled: their defaults are for forms.
     """
-    if isinstance(value, list):
-        items = schema.get("items")
-        return [fill(item, items) for item in value] if is_object(items) else value
-    properties = schema.get("properties")
-    if not is_object(value) or not is_object(properties):
-        return value
     filled: dict[str, Json] = {}
     required = _names(schema.get("required", ()))
-    for name, part in properties.items():
+    properties = schema["properties"]
+    for name, part in properties.items() if is_object(properties) else ():
         if not is_object(part):
             continue
         if name in value:
-            filled[name] = fill(value[name], part)
+            filled[name] = _fill_inside(value[name], part)
         elif "default" in part and name not in required and not is_media(part):
             filled[name] = copy.copy(part["default"])
     return filled
+
+
+def _fill_inside(value: Json, schema: Mapping[str, Json]) -> Json:
+    """Fill the objects inside a value."""
+    items = schema.get("items")
+    if isinstance(value, list) and is_object(items):
+        return [_fill_inside(item, items) for item in value]
+    return fill(value, schema) if is_object(value) and "properties" in schema else value
 
 
 def is_media(part: Mapping[str, Json]) -> bool:

@@ -75,10 +75,8 @@ def check_input(model: Model, body: Json) -> Checked:
     compiled = _compile(model)
     own = {name: value for name, value in body.items() if name != RESERVED}
     reader = Reader()
-    sent = reader.read(own, model.normalized_schema, ("body",))
+    sent = reader.read_object(own, model.normalized_schema, ("body",))
     filled = fill(sent, model.normalized_schema)
-    if not is_object(sent) or not is_object(filled):
-        raise TypeError("a model's schema describes an object")
     problems = list(reader.problems)
     problems += _schema_problems(compiled.validator, sent, model.normalized_schema, ("body",))
     problems += _address_problems(model, sent)

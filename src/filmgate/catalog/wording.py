@@ -54,7 +54,7 @@ def number(value: float) -> str:
 def clean(text: str) -> str:
     """Replace what UTF-8 cannot hold, and control characters, by their escapes."""
     text = text.encode("utf-8", "backslashreplace").decode()
-    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
 
 
 def short_name(name: str) -> str:
