@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from filmgate.engines.previz.reading.match import word_set
 from filmgate.engines.previz.reading.tables import (
     ANGLES,
     EASINGS,
@@ -19,11 +20,11 @@ from filmgate.engines.previz.storyboard import Angle, Move, MoveKind, ShotSize
 if TYPE_CHECKING:
     from filmgate.engines.previz.reading.match import Hit, Text, Vocabulary
 
-_CAMERA: Final = frozenset(
-    "camera lens shot view frame pov drone we cinematographer fpv crane".split()
-)
-_LOSES: Final = frozenset("as while where when who which that because whose".split())
-_DETERMINERS: Final = frozenset("the a an her his their its he she they".split())
+_CAMERA: Final = word_set("camera lens drone we cinematographer fpv")
+_PICTURE: Final = word_set("shot view frame pov aerial crane dolly")
+_CONTINUES: Final = word_set("then and before finally eventually slowly gently while")
+_LOSES: Final = word_set("as while where when who which that because whose")
+_DETERMINERS: Final = word_set("the a an her his their its he she they two three")
 _SPEED: Final = {"crawl": 0.4, "slow": 0.6, "fast": 2.0}
 #: moves that cannot happen at once
 _AXES: Final = (
@@ -55,20 +56,25 @@ def camera_speaks(text: Text) -> list[bool]:
     """Mark the tokens whose subject is the camera.
 
     It holds from a word for the camera to the end of the sentence, unless another subject takes
-    over ("as the sun rises", ", her hair …"); a sentence that opens with a verb is a direction.
+    over ("as the sun rises", ", her hair …"). Words for a picture ("shot", "view") and a sentence
+    that opens with a verb hold only to the end of their clause, or on with "then".
     """
     marks: list[bool] = []
-    speaking = False
+    holds_on = holds = False
     for index, token in enumerate(text.tokens):
         if token.opens:
-            speaking = True
-        elif speaking and _takes_over(text, index):
-            speaking = False
+            holds_on, holds = False, True
+        elif _takes_over(text, index):
+            holds_on = holds = False
+        elif token.after_break and token.word not in _CONTINUES:
+            holds = False
         if token.word in _CAMERA:
-            speaking = True
-        marks.append(speaking)
+            holds_on = True
+        elif token.word in _PICTURE:
+            holds = True
+        marks.append(holds_on or holds)
         if token.opens and not _may_lead(token.word):
-            speaking = token.word in _CAMERA
+            holds = holds and token.word in _PICTURE or MOVES.starts(token.word)
     return marks
 
 
@@ -82,7 +88,7 @@ def _takes_over(text: Text, index: int) -> bool:
     token = text.tokens[index]
     if token.word in _LOSES:
         return True
-    after_and = text.tokens[index - 1].word in ("and", "with")
+    after_and = index > 0 and text.tokens[index - 1].word in ("and", "with")
     is_subject = token.word in _DETERMINERS and (token.after_break or after_and)
     following = text.tokens[index + 1].word if index + 1 < len(text.tokens) else ""
     return is_subject and following not in _CAMERA

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from filmgate.engines.previz.reading.match import word_set
 from filmgate.engines.previz.reading.tables import POSES, SUBJECTS
 from filmgate.engines.previz.reading.words_cast import (
     CROWD_COUNT,
@@ -11,6 +12,7 @@ from filmgate.engines.previz.reading.words_cast import (
     PEOPLE,
     PLURAL_COUNT,
     PRONOUNS,
+    WORD_POSES,
 )
 from filmgate.engines.previz.storyboard import Subject
 
@@ -18,14 +20,10 @@ if TYPE_CHECKING:
     from filmgate.engines.previz.reading.match import Hit, Text
 
 _MAX_SUBJECTS: Final = 4
-_SINGULAR_S: Final = frozenset(
-    "lioness actress waitress albatross bus glass dress princess canvas compass cutlass "
-    "businesswoman seamstress".split()
-)
-_PLURALS: Final = frozenset(
-    "women men children kids girls boys people cattle sheep fishermen horsemen wolves puppies "
-    "geese cavalry family buffalo bison mustang ponies".split()
-)
+_SINGULAR_S: Final = word_set("lioness actress waitress albatross bus glass dress princess canvas compass cutlass "
+    "businesswoman seamstress")
+_PLURALS: Final = word_set("women men children kids girls boys people cattle sheep fishermen horsemen wolves puppies "
+    "geese cavalry family buffalo bison mustang ponies")
 _POSE_REACH: Final = 9
 
 
@@ -41,7 +39,8 @@ def read_subjects(text: Text) -> tuple[Subject, ...]:
             word = " ".join(token.word for token in text.tokens[hit.first : hit.last])
         key = (hit.name, word if hit.name == "person" else "")
         if key not in found:
-            found[key] = Subject(hit.name, _count(text, hit), _pose(poses, hit), word)
+            pose = _pose(poses, hit) or WORD_POSES.get(word, "")
+            found[key] = Subject(hit.name, _count(text, hit), pose, word)
     return _settled(list(found.values()))
 
 

@@ -14,21 +14,22 @@ from functools import lru_cache
 from itertools import product
 from typing import Final
 
+def word_set(words: str) -> frozenset[str]:
+    """Make a set of the words of a text."""
+    return frozenset(words.split())
+
+
 _WORD: Final = re.compile(r"[A-Za-zÀ-ÿ]+(?:['’][a-z]+)?|\d+(?:\.\d+)?")
 #: characters between two words that end a clause
 _BREAK: Final = re.compile(r"[.,;:!?()\[\]{}\"“”«»—–\n|/]|\s-\s")
 _SENTENCE_END: Final = re.compile(r"[.!?;\n]")
 #: words that may stand inside a phrase without changing it
-FILLERS: Final = frozenset(
-    "a an the to very and more ever so slightly slow gentle smooth quick fast again "
-    "camera gradually little bit".split()
-)
-_NEGATORS: Final = frozenset(
-    "no not without never avoid avoids avoiding don't dont exclude excluding remove zero nor "
-    "free doesn't isn't".split()
-)
+FILLERS: Final = word_set("a an the to very and more ever so slightly slow gentle smooth quick fast again "
+    "camera gradually little bit")
+_NEGATORS: Final = word_set("no not without never avoid avoids avoiding don't dont exclude excluding remove zero nor "
+    "free doesn't isn't")
 #: after a negator these make it mean something else: "not only", "no longer", "no one"
-_NOT_NEGATING: Final = frozenset("only longer matter doubt just".split())
+_NOT_NEGATING: Final = word_set("only longer matter doubt just")
 _NEGATION_REACH: Final = 5
 
 
@@ -85,7 +86,7 @@ class Text:
 
 def _tokens(text: str) -> list[Token]:
     """Cut a text into words that know whether a clause or a sentence begins with them."""
-    found = []
+    found: list[Token] = []
     at = 0
     for match in _WORD.finditer(text):
         gap = text[at : match.start()]
@@ -195,6 +196,10 @@ class Vocabulary:
                 hits.append(_hit(text, phrase, index, last))
             index = last
         return hits
+
+    def starts(self, word: str) -> bool:
+        """Whether any phrase that means something begins with a word."""
+        return any(phrase.name for phrase in self._by_first.get(word, ()))
 
     def names(self, text: Text) -> tuple[str, ...]:
         """List the names found and not negated, each once, in order."""

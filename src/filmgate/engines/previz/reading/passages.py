@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from filmgate.engines.previz.reading.match import text_of
+from filmgate.engines.previz.reading.match import text_of, word_set
 from filmgate.engines.previz.reading.tables import CUES, MUSIC
 from filmgate.engines.previz.reading.words_sound import SOUND_LABEL
 
@@ -39,13 +39,11 @@ _OVERVIEW: Final = re.compile(
     r"\bseries of shots\b|\bshort film\b|\bsequence of\b|\bin \w+ shots\b",
     re.IGNORECASE,
 )
-_SOUND_NOUNS: Final = frozenset(
-    "ambience ambiance sound sounds bells bell guitar piano music score crickets chirping chirps "
+_SOUND_NOUNS: Final = word_set("ambience ambiance sound sounds bells bell guitar piano music score crickets chirping chirps "
     "murmur crackle crackling hum hoofbeats footsteps rustle rustling patter birdsong chatter roar "
     "thunder melody strings violin cello synth whir soundtrack laughter applause sirens traffic "
     "wind waves soundscape drone orchestra drums beat hooves seagulls chimes tone echo echoes "
-    "noise pad whistle gulls voices rumble creak creaking".split()
-)
+    "noise pad whistle gulls voices rumble creak creaking")
 _LIST_WORDS: Final = 7
 
 

@@ -26,7 +26,7 @@ MOVES: Final[dict[str, str]] = {
         "locked off | locked camera/shot/frame/wide/tripod | lock off | lock~ down | "
         "locked down | tripod | still camera | fixed camera/shot/frame/angle/tripod | "
         "stationary camera/shot | unmoving camera | motionless camera | "
-        "camera stays/remains/is/holds still/fixed/static/locked/steady/motionless/put | "
+        "camera does not move | camera doesn't move | camera never moves | camera stays/remains/is/holds still/fixed/static/locked/steady/motionless/put | "
         "camera holds | ?hold~ | ?stay~ still | ?remain~ still | ?linger~ | no camera movement | "
         "no camera motion | without camera movement | without camera motion | "
         "without any camera movement | no movement of camera"
@@ -154,7 +154,7 @@ MOVES: Final[dict[str, str]] = {
     ),
     "fly_forward": (
         "fpv | fpv drone/shot/flight/dive | fly through | fly-through | flythrough | flyover | "
-        "fly over | flyby | fly by shot | ?fly~ | ?fly~ over/through/across/above/toward/towards/"
+        "slow/smooth/low/aerial/gentle fly over | ?fly over | flyby | fly by shot | ?fly~ | ?fly~ over/through/across/above/toward/towards/"
         "forward/into/past/low | ?flies | ?flies over/through/across/above/toward/towards/forward/"
         "into/past/low | ?soar~ | ?soar~ over/through/across/toward/towards/past | "
         "flying shot/camera | drone flight/flyover/flythrough | ?glide~ over/above | ?skim~ | "

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from filmgate.engines.previz.reading.match import word_set
+
 #: kind → words; the word itself goes into the storyboard
 SUBJECTS: Final[dict[str, str]] = {
     "couple": (
@@ -145,15 +147,18 @@ NUMBERS: Final[dict[str, int]] = {
 PLURAL_COUNT: Final = 3
 CROWD_COUNT: Final = 7
 
-FEMALE: Final = frozenset(
-    "woman girl lady women girls she her mother daughter grandmother bride queen princess actress "
-    "ballerina waitress businesswoman witch nun horsewoman sister wife lioness".split()
-)
-MALE: Final = frozenset(
-    "man boy men boys gentleman he his him father son grandfather groom king cowboy fisherman "
-    "sailor businessman waiter monk wizard knight samurai horseman brother husband sheriff".split()
-)
-CHILDREN: Final = frozenset("child children kid kids girl boy toddler baby girls boys".split())
+FEMALE: Final = word_set("woman girl lady women girls she her mother daughter grandmother bride queen princess actress "
+    "ballerina waitress businesswoman witch nun horsewoman sister wife lioness")
+MALE: Final = word_set("man boy men boys gentleman he his him father son grandfather groom king cowboy fisherman "
+    "sailor businessman waiter monk wizard knight samurai horseman brother husband sheriff")
+CHILDREN: Final = word_set("child children kid kids girl boy toddler baby girls boys")
+#: words that say their own pose
+WORD_POSES: Final[dict[str, str]] = {
+    "runner": "running", "dancer": "dancing", "ballerina": "dancing", "hiker": "walking",
+    "hikers": "walking", "wanderer": "walking", "pedestrians": "walking", "commuters": "walking",
+    "rider": "riding", "riders": "riding", "horseman": "riding", "cyclist": "riding",
+    "surfer": "sailing", "rower": "sailing", "skater": "running",
+}
 #: pronouns that bring back whoever was there before
-PRONOUNS: Final = frozenset("he she they him her them his their hers theirs".split())
+PRONOUNS: Final = word_set("he she they him her them his their hers theirs")
 PEOPLE: Final = frozenset({"person", "couple", "rider", "crowd", "cyclist", "hands", "face"})

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from filmgate.engines.previz.reading.match import word_set
+
 CUES: Final[dict[str, str]] = {
     "wind": "wind | winds | breeze~ | gust~ | gale | howling wind | whistling wind | rustl~ | rustle | windswept | wind through | blowing | sighing grass | rustling leaves",
     "rain": "rain | rainfall | raindrop~ | drizzle | downpour | rain patter~ | raining | patter of rain | monsoon | rainstorm",
@@ -34,7 +36,7 @@ CUES: Final[dict[str, str]] = {
         "cricket bat | cricket match | vinyl jacket | vinyl floor | vinyl seat~ | "
         "track record | stream of light | streams through | streams in | light streams | "
         "stream of | streaming | rain boots | raincoat | rain jacket | rain coat | rain check | "
-        "traffic light~ | traffic cone~ | training | trainer | engine of | fire in her eyes | "
+        "traffic light~ | traffic cone~ | training | trainer | fire in her eyes | "
         "fire in his eyes | tide of | no sound | eyes breathing | dish antenna | "
         "crowd pleaser | wind instrument~ | rain slick~ | horses gallop scene | swell of | "
         "water ripple~ | sparkling water | cheerful | cheerfully | applauds softly | "
@@ -44,11 +46,9 @@ CUES: Final[dict[str, str]] = {
 
 #: a cue that needs company in the text to mean what it says
 CUE_NEEDS: Final[dict[str, frozenset[str]]] = {
-    "waves": frozenset(
-        "sea ocean beach shore coast surf bay harbor harbour island lighthouse tide seaside ship "
+    "waves": word_set("sea ocean beach shore coast surf bay harbor harbour island lighthouse tide seaside ship "
         "sailboat boat boats yacht lagoon cove cliffs shoreline pier seagulls gulls lake "
-        "marina surfer crashing lapping breaking".split()
-    ),
+        "marina surfer crashing lapping breaking"),
 }
 
 #: cues of places and weather when the text orders no sound by name
@@ -113,22 +113,17 @@ MOODS: Final[dict[str, str]] = {
     "calm": "calm | serene | peaceful | meditative | tranquil | relaxing | soothing | dreamy | ambient | quiet | contemplative | cozy | lullaby | hypnotic | ethereal",
 }
 
-FAR: Final = frozenset(
-    "distant faraway far faint faintly muffled background distance outside".split()
-)
-NEAR: Final = frozenset("close nearby near intimate foreground".split())
-SOFT: Final = frozenset(
-    "soft softly low quiet quietly light gentle gently faint faintly subtle muted hushed delicate "
-    "whispering mellow".split()
-)
-LOUD: Final = frozenset(
-    "loud loudly heavy roaring booming thunderous deafening pounding strong rhythmic crashing "
-    "howling intense violent raging torrential".split()
-)
+FAR: Final = word_set("distant faraway far faint faintly muffled background distance outside")
+NEAR: Final = word_set("close nearby near intimate foreground")
+SOFT: Final = word_set("soft softly low quiet quietly light gentle gently faint faintly subtle muted hushed delicate "
+    "whispering mellow")
+LOUD: Final = word_set("loud loudly heavy roaring booming thunderous deafening pounding strong rhythmic crashing "
+    "howling intense violent raging torrential")
 
 #: what mutes everything
 SILENCE: Final[dict[str, str]] = {
     "silence": "silence | complete silence | in silence | no sound | no audio | muted audio | silent film | completely silent | without sound | without audio",
+    "-none": "near silence | almost silence | breaks the silence",
     "no_music": "no music | without music | no score | no soundtrack | no background music",
     "no_dialogue": "no dialogue | no speech | no voice | no voiceover | without dialogue | no talking | no voices",
 }

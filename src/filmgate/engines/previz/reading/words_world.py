@@ -32,7 +32,7 @@ PLACES: Final[dict[str, str]] = {
     "sea": (
         "sea | ocean~ | open water | the deep blue | pacific | atlantic | mediterranean | "
         "sailing | sailboat~ | yacht~ | ship | ships | harbor | harbour | bay | coast | coastal | "
-        "lighthouse~ | aegean | fishing boat~ | pirate ship | archipelago | marina | cliffs | "
+        "lighthouse~ | aegean | fishing boat~ | pirate ship | archipelago | marina | "
         "sea cliffs | iceberg~ | arctic | whale~ | surf"
     ),
     "lake": (
@@ -63,7 +63,7 @@ PLACES: Final[dict[str, str]] = {
     "village": (
         "village~ | terrace | courtyard~ | piazza | plaza | old town | town | hamlet | cottage~ | "
         "villa | market square | marketplace | bazaar | souk | patio | farmhouse | castle | "
-        "church square | santorini | stone houses | mediterranean town | temple | shrine | "
+        "village street~ | church square | santorini | stone houses | mediterranean town | temple | shrine | "
         "veranda | porch | ruins | monastery | fishing village | medieval town | cabin"
     ),
     "interior": (
@@ -73,7 +73,7 @@ PLACES: Final[dict[str, str]] = {
         "greenhouse | gallery | museum | ballroom | theater | theatre | stage | gym | "
         "bathroom | hospital | church interior | cathedral | barn | attic | basement | cockpit | "
         "window seat | by the window | windowsill | tabletop | countertop | desk | workbench | "
-        "bakery | hotel | lobby | warehouse | hangar | factory | train compartment | atelier | "
+        "bakery | hotel | lobby | stove | kettle | oven | doorway | curtains | bookshelf | corridor~ | warehouse | hangar | factory | train compartment | atelier | "
         "dining table | couch | sofa | armchair | fireplace | pottery wheel | jazz club | "
         "nightclub | bookshelves | wooden table | marble table | pedestal | potter | "
         "clean background | seamless background | studio backdrop | plain background | "
@@ -269,7 +269,7 @@ ATMOSPHERE: Final[dict[str, str]] = {
     "leaves": "falling leaves | leaves fall~ | drifting leaves | leaves swirl~ | leaves drift~ | swirling leaves",
     "smoke": "smoke | smoky | smoking | smoulder~ | incense | cigarette smoke | smoke drift~",
     "steam": "steam | steaming | steamy | vapor | vapour | breath visible | steam rises | hot breath",
-    "god_rays": "god rays | god-rays | sun rays | sunrays | light rays | rays of light | light shaft~ | shaft~ of light | shaft of * light | sunbeam~ | sun beams | volumetric light | volumetric lighting | volumetric | crepuscular | beams of light | light beams | shafts of sunlight | light streams | light streaming | streaming through | beam of light | shaft of",
+    "god_rays": "god rays | god-rays | sun rays | sunrays | light rays | rays of light | light shaft~ | shaft~ of light | shaft of * light | sunbeam~ | sun beams | volumetric light | volumetric lighting | volumetric | crepuscular | beams of light | beam of | light beams | shafts of sunlight | light streams | light streaming | streaming through | beam of light | shaft of",
     "lens_flare": "lens flare~ | lens-flare~ | sun flare~ | anamorphic flare~ | flare~ | light leak~",
     "rim_light": "rim light | rim-light | rim lit | rim-lit | rim lighting | rim-lighting | rim-lit | backlit | back lit | backlight | backlighting | back-lit | silhouette~ | silhouetted | halo of light | edge light | contre jour",
     "candles": "candle~ | candlelit | candlelight | candle-lit | candle flame~",

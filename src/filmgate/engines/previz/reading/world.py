@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Final
 
-from filmgate.engines.previz.reading.match import Hit, unique
+from filmgate.engines.previz.reading.match import Hit, unique, word_set
 from filmgate.engines.previz.reading.tables import (
     ATMOSPHERE,
     DETAILS,
@@ -21,12 +21,10 @@ if TYPE_CHECKING:
     from filmgate.engines.previz.reading.match import Text
 
 #: words too general to decide a place against a plain one
-_GENERAL: Final = frozenset(
-    "city cities field fields park road clouds bridge garden gardens bay town ship ships maples "
+_GENERAL: Final = word_set("city cities field fields park road clouds bridge garden gardens bay town ship ships maples "
     "maple urban window studio surf cliffs vines desk grove peak crater crossing coast stage "
-    "field fields ruins dock terrace".split()
-)
-_FAR: Final = frozenset("distant background beyond behind faraway far outside".split())
+    "highway freeway ruins dock terrace")
+_FAR: Final = word_set("distant background beyond behind faraway far outside")
 #: light that stands for itself; the others give way to it
 _CLEAR_TIMES: Final = ("night", "blue_hour", "dawn", "golden", "sunset")
 _TIME_ORDER: Final = (*_CLEAR_TIMES, "storm", "overcast", "day")
@@ -50,6 +48,8 @@ class World:
         values = {
             item.name: getattr(self, item.name) or getattr(base, item.name) for item in fields(self)
         }
+        if self.time_of_day in ("storm", "overcast") and base.time_of_day in _CLEAR_TIMES:
+            values["time_of_day"] = base.time_of_day
         values["grade"] = unique((*self.grade, *base.grade))
         if self.place and self.place != base.place:
             values["details"] = self.details
@@ -80,15 +80,19 @@ def _first(names: tuple[str, ...]) -> str:
 
 
 def _place(text: Text, hits: list[Hit]) -> str:
-    """Choose the place: the most and plainest words, the earlier on a tie."""
+    """Choose the place: the most and plainest words, the earlier on a tie.
+
+    Of two places side by side the second counts: a "mountain lake" is a lake.
+    """
     scores: dict[str, float] = {}
+    opens = {hit.first for hit in hits if text.tokens[hit.first].word not in _GENERAL}
     for hit in hits:
         if hit.negated:
             continue
         words = [token.word for token in text.tokens[hit.first : hit.last]]
-        weight = 1.0 + 0.25 * (len(words) - 1)
-        if words[0] in _GENERAL and len(words) == 1:
-            weight = 0.6
+        weight = 0.6 if words[0] in _GENERAL and len(words) == 1 else 1.0
+        if hit.last in opens and not text.tokens[hit.last].after_break:
+            weight *= 0.4
         before = {token.word for token in text.tokens[max(0, hit.first - 3) : hit.first]}
         if before & _FAR:
             weight *= 0.4
