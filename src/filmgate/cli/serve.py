@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,9 @@ from filmgate.core.errors import ConfigurationError
 from filmgate.settings import Settings
 
 if TYPE_CHECKING:
+    import uvicorn
+    from starlette.types import ASGIApp
+
     from filmgate.bootstrap import Server
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -30,39 +34,46 @@ def run(settings: Settings, api_key: str | None) -> None:
             f"{settings.host}. Leave it out, or serve on 127.0.0.1"
         )
     import msgspec
-    import uvicorn
 
     from filmgate import bootstrap
 
-    listener = _listen(settings)
+    listener = listen(settings.host, settings.port)
     settings = msgspec.structs.replace(settings, port=listener.getsockname()[1])
     server = bootstrap.build(settings, api_key=api_key)
+    web = web_server(server.app, settings.grace_s, lambda: _announce(settings, server))
+    web.run(sockets=[listener])
+
+
+def web_server(app: ASGIApp, grace_s: float, on_started: Callable[[], None]) -> uvicorn.Server:
+    """Make the HTTP server of an application; `on_started` is called once it answers."""
+    import uvicorn
+
+    class Announcing(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            if self.started:
+                on_started()
+
     config = uvicorn.Config(
-        server.app,
+        app,
         log_level="warning",
         access_log=False,
         lifespan="on",
         server_header=False,
         proxy_headers=False,
-        timeout_graceful_shutdown=max(2, round(settings.grace_s) + 2),
+        timeout_graceful_shutdown=max(2, round(grace_s) + 2),
     )
-
-    class _Announcing(uvicorn.Server):
-        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-            await super().startup(sockets)
-            if self.started:
-                _announce(settings, server)
-
-    _Announcing(config).run(sockets=[listener])
+    return Announcing(config)
 
 
-def _listen(settings: Settings) -> socket.socket:
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+def listen(host: str, port: int) -> socket.socket:
+    """Open the listening socket; port 0 lets the system choose. Raises `ConfigurationError`."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+        return socket.create_server((host, port), family=family, backlog=2048)
     except OSError as error:
         raise ConfigurationError(
-            f"cannot listen on {settings.host} port {settings.port}: {error.strerror}. "
+            f"cannot listen on {host} port {port}: {error.strerror}. "
             "Stop what uses it, or choose another with --port"
         ) from None
 
