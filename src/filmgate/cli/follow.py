@@ -46,10 +46,12 @@ def new_bar(bars: Progress, name: str) -> TaskID:
     return bars.add_task(name, total=1.0, stage="queued")
 
 
-async def wait(client: AsyncClient, request_id: str, bars: Progress, bar: TaskID) -> Result:
+async def wait(
+    client: AsyncClient, request_id: str, bars: Progress, bar: TaskID, *, owns_it: bool = True
+) -> Result:
     """Move a bar until its request has ended; give the result, whatever it is.
 
-    An interrupted wait cancels the request, because nobody waits for it any more.
+    When the wait is interrupted, a request that this command made is cancelled.
     """
     try:
         async for state in client.iterate(request_id):
