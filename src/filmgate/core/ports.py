@@ -437,6 +437,16 @@ class Renderer(Protocol):
         """Render in a warm process; cancelling the call kills the process."""
 
     async def verify(
-        self, plan: Plan, render: Render, inputs: Sequence[LocalInput], workdir: Path
+        self,
+        plan: Plan,
+        render: Render,
+        inputs: Sequence[LocalInput],
+        workdir: Path,
+        *,
+        quality: str = "standard",
     ) -> tuple[Check, ...]:
-        """Check the rendered file against its plan, in the process."""
+        """Check the rendered file against its plan, in the process.
+
+        On the way it leaves ``poster.jpg`` and ``contact_sheet.jpg`` in `workdir` (roles "poster"
+        and "contact_sheet"), unless the clip is too small to need them. `quality` is the order's.
+        """
