@@ -36,8 +36,8 @@ def brief(value: Json) -> str:
     if isinstance(value, list):
         return f"a list of {len(value)}"
     if isinstance(value, str):
-        shown = json.dumps(clean(value[: _SHOWN + 1]), ensure_ascii=False)
-        return shown if len(value) <= _SHOWN else f'{shown[:_SHOWN]}…" ({len(value)} characters)'
+        shown = clean(json.dumps(value[:_SHOWN], ensure_ascii=False))
+        return shown if len(value) <= _SHOWN else f'{shown[:-1]}…" ({len(value)} characters)'
     if is_number(value):
         return number(value)
     return json.dumps(value)
