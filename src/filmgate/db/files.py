@@ -30,11 +30,12 @@ class FileTable:
 
     async def reserve(self, sha256: str, size_bytes: int) -> str:
         """Name the blob for this content and keep it from being swept; then store it there."""
-        return await self._database.run(_reserve(sha256, size_bytes))
+        # Not durable by itself: the transaction that counts on the blob comes later and is.
+        return await self._database.run(_reserve(sha256, size_bytes), durable=False)
 
     async def announce(self, blob_key: str, sha256: str, size_bytes: int) -> None:
         """Record a blob with a key of its own that is about to be stored."""
-        await self._database.run(_announce(blob_key, sha256, size_bytes))
+        await self._database.run(_announce(blob_key, sha256, size_bytes), durable=False)
 
     async def add(self, file: StoredFile) -> StoredFile:
         """Record a file; the blob must already be stored."""

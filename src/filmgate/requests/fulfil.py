@@ -1,0 +1,235 @@
+"""The life of a request from the queue to its end: one attempt, told in order.
+
+A process may be killed between any two lines. What then holds is written where it matters; the
+rest follows from the row: it changes in single transactions, every one of them names the attempt,
+and whoever finds a lease run out begins the next attempt.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Final
+
+from filmgate.core.errors import Cancelled, EngineError, FilmgateError, MediaError, StorageFull
+from filmgate.core.json import Json
+from filmgate.core.plan import Check, Plan, Render, RenderedFile
+from filmgate.core.ports import (
+    ArtifactStore,
+    Claim,
+    FileRows,
+    Outcome,
+    Renderer,
+    RequestStore,
+    StoredFile,
+)
+from filmgate.core.request import Failure, Status
+from filmgate.requests.deliver import Delivery, Previews
+from filmgate.requests.hold import Hold, Lost
+from filmgate.requests.ports import Engines
+from filmgate.requests.prepare import Preparer
+from filmgate.requests.render import Attempt, InDoubt, Rendering
+
+#: longest wait before another attempt, in seconds
+MAX_BACKOFF_S: Final = 60.0
+#: pictures that the check of a clip leaves beside it
+_STILLS: Final = {"poster": "poster.jpg", "contact_sheet": "contact_sheet.jpg"}
+
+_log = logging.getLogger("filmgate.fulfil")
+
+
+class Fulfiller:
+    """Brings claimed requests to their end.
+
+    Parameters
+    ----------
+    store, files, artifacts
+        Rows and bytes.
+    engines, preparer, renderer
+        Who renders, and with what.
+    scratch
+        Folder for the work of attempts; each leaves nothing behind.
+    lease_s
+        Seconds without a sign of life until others may take a request.
+    backoff_s
+        Seconds before the second attempt; doubled for each further one.
+    """
+
+    def __init__(
+        self,
+        store: RequestStore,
+        files: FileRows,
+        artifacts: ArtifactStore,
+        engines: Engines,
+        preparer: Preparer,
+        renderer: Renderer,
+        scratch: Path,
+        *,
+        lease_s: float = 30.0,
+        backoff_s: float = 2.0,
+    ) -> None:
+        self._store = store
+        self._files = files
+        self._artifacts = artifacts
+        self._engines = engines
+        self._preparer = preparer
+        self._rendering = Rendering(store, renderer)
+        self._scratch = scratch
+        self._lease_s = lease_s
+        self._backoff_s = backoff_s
+        self._holds: dict[str, Hold] = {}
+
+    def nudge(self, request_id: str) -> None:
+        """Look at the row of this request now, if it is being rendered here."""
+        if hold := self._holds.get(request_id):
+            hold.nudge()
+
+    async def fulfil(self, request_id: str, worker: str) -> None:
+        """Claim a request, render it, and end it; never raises for what goes wrong with it."""
+        claim = await self._store.claim(request_id, worker, self._lease_s)
+        if claim is None:
+            return  # cancelled while it waited, or somebody was faster
+        delivery = Delivery(claim, self._files, self._artifacts)
+        hold = Hold(self._store, request_id, claim.request.attempt, self._lease_s)
+        self._holds[request_id] = hold
+        workdir = self._scratch / f"{request_id}-{claim.request.attempt}"
+        is_delivered = False
+        try:
+            is_delivered = await self._conclude(claim, hold, delivery, workdir)
+        except asyncio.CancelledError:
+            # The worker stops. Killed right here, the lease runs out instead: only slower.
+            await asyncio.shield(self._store.release(request_id, claim.request.attempt))
+            raise
+        except Exception:  # noqa: BLE001 - the worker's edge: one request must not end it
+            # The row could not be written: the lease will run out, and the next attempt begins.
+            _log.exception("request %s: attempt %d is left", request_id, claim.request.attempt)
+        finally:
+            del self._holds[request_id]
+            if not is_delivered:
+                await asyncio.shield(self._clean(delivery))
+            await asyncio.to_thread(shutil.rmtree, workdir, ignore_errors=True)
+
+    async def _conclude(self, claim: Claim, hold: Hold, delivery: Delivery, workdir: Path) -> bool:
+        """Do the work under the lease and write how it ended; whether its files are now owed."""
+        request = claim.request
+        try:
+            outcome = await hold.during(self._produce(claim, hold, delivery, workdir))
+        except (Lost, Cancelled):
+            return False  # whoever took the request has already written what became of it
+        except InDoubt:
+            message = (
+                "a paid service was called and may have accepted the work, but its answer is"
+                " lost; it is not called again"
+            )
+            await self._store.doubt(request.id, request.attempt, message)
+            return False
+        except Exception as error:  # noqa: BLE001 - the worker's edge: it ends the request
+            await self._fail(claim, error)
+            return False
+        # Files first, then this one transaction: before it, they are bytes nobody counts on; after
+        # it, the request has its output. A cancellation that was faster makes it change nothing.
+        return await self._store.finish(request.id, request.attempt, outcome)
+
+    async def _produce(
+        self, claim: Claim, hold: Hold, delivery: Delivery, workdir: Path
+    ) -> Outcome:
+        """Prepare, render, verify, store."""
+        engine = self._engines.get(claim.request.engine)
+        attempt = Attempt(claim, hold, engine, workdir)
+        await asyncio.to_thread(workdir.mkdir, parents=True)
+        attempt.begin("prepare")
+        prepared = await self._preparer.prepare(claim, engine, workdir)
+        attempt.end("prepare")
+        previews = Previews(claim, self._store, delivery, prepared.plan)
+        try:
+            attempt.begin("render")
+            render = await self._rendering.render(attempt, prepared, previews.offer)
+            attempt.end("render")
+        finally:
+            await previews.close()
+        attempt.begin("verify")
+        checks = await self._rendering.verify(attempt, prepared, render)
+        attempt.end("verify")
+        attempt.begin("store")
+        files = await asyncio.gather(
+            *(delivery.store(file, prepared.plan) for file in _deliverables(render, workdir))
+        )
+        attempt.end("store")
+        return _outcome(claim, prepared.plan, render, checks, files, attempt.timings_s)
+
+    async def _fail(self, claim: Claim, error: Exception) -> None:
+        """End a failed attempt: the request waits for the next one, or has failed."""
+        request = claim.request
+        failure, is_retryable = explain(error)
+        if failure.code == "internal_error":
+            _log.exception("request %s: attempt %d", request.id, request.attempt, exc_info=error)
+        if is_retryable:
+            delay_s = min(MAX_BACKOFF_S, self._backoff_s * 2 ** (request.attempt - 1))
+            await self._store.retry(request.id, request.attempt, failure, delay_s)
+        else:
+            outcome = Outcome(Status.FAILED, error=failure)
+            await self._store.finish(request.id, request.attempt, outcome)
+
+    async def _clean(self, delivery: Delivery) -> None:
+        try:
+            await delivery.discard()
+        except Exception:  # noqa: BLE001 - the worker's edge: a sweep will do it
+            _log.exception("files of a lost attempt stay until the next sweep")
+
+
+def explain(error: Exception) -> tuple[Failure, bool]:
+    """What the caller is told of an error, and whether the same request may succeed later."""
+    if isinstance(error, EngineError):
+        return Failure(error.kind, error.message), error.retryable
+    if isinstance(error, StorageFull):
+        return Failure("storage_full", error.message), True
+    if isinstance(error, MediaError):
+        return Failure("media_error", error.message), False
+    if isinstance(error, FilmgateError):
+        return Failure("engine_error", error.message), False
+    return Failure("internal_error", "something unexpected went wrong in the server"), False
+
+
+def _deliverables(render: Render, workdir: Path) -> list[RenderedFile]:
+    """The engine's files, and the stills that verification left."""
+    files = list(render.files)
+    roles = {file.role for file in files}
+    for role, name in _STILLS.items():
+        if role not in roles and (workdir / name).is_file():
+            files.append(RenderedFile(role, str(workdir / name), "image/jpeg"))
+    return files
+
+
+def _outcome(
+    claim: Claim,
+    plan: Plan,
+    render: Render,
+    checks: tuple[Check, ...],
+    files: list[StoredFile],
+    timings_s: Mapping[str, float],
+) -> Outcome:
+    by_kind: dict[str, list[str]] = {}
+    for file in files:
+        by_kind.setdefault(file.kind, []).append(file.id)
+    report: dict[str, Json] = {
+        "engine": plan.engine,
+        "engine_version": plan.engine_version,
+        "seed": render.seed or plan.seed,
+        "attempt": claim.request.attempt,
+        "fates": [asdict(fate) for fate in render.fates or plan.fates],
+        "checks": [asdict(check) for check in checks],
+        "timings_s": {**timings_s, "engine": dict(render.timings_s)},
+        "files": by_kind,
+        "notes": dict(render.notes),
+    }
+    return Outcome(
+        Status.SUCCEEDED,
+        output={"video": by_kind["output"][0]},
+        report=report,
+        cost_micro=plan.cost_micro,
+        files=tuple(files),
+    )

@@ -1,0 +1,140 @@
+"""The render itself: in a process of ours, or at a service that may want money for it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from filmgate.core.errors import EngineError
+from filmgate.core.plan import Check, Render
+from filmgate.core.ports import Claim, Engine, RemoteEngine, Renderer, RequestStore
+from filmgate.requests.hold import Hold, Lost
+from filmgate.requests.prepare import Prepared
+from filmgate.requests.remote import RemoteRun
+
+#: share of the whole that each stage begins and ends at; an engine's own stages lie in between
+_BANDS: Final = {"prepare": (0.05, 0.15), "verify": (0.92, 0.97), "store": (0.97, 1.0)}
+_RENDER: Final = (0.15, 0.92)
+
+
+class InDoubt(Exception):
+    """A paid upstream may have accepted the work, and nobody knows."""
+
+
+@dataclass(slots=True)
+class Attempt:
+    """One attempt of a request, on its way."""
+
+    claim: Claim
+    hold: Hold
+    engine: Engine
+    workdir: Path
+    steady: Callable[[], float] = time.monotonic
+    #: seconds by stage
+    timings_s: dict[str, float] = field(default_factory=dict)
+    _began: float = 0.0
+
+    def begin(self, stage: str) -> None:
+        """Enter a stage: it is timed until `end`, and callers see it."""
+        self._began = self.steady()
+        self.progress(stage, 0, 1)
+
+    def end(self, stage: str) -> None:
+        """Leave a stage."""
+        self.timings_s[stage] = round(self.steady() - self._began, 4)
+
+    def progress(self, stage: str, done: int, total: int) -> None:
+        """Tell how far a stage is, as a share of the whole request."""
+        low, high = _BANDS.get(stage, _RENDER)
+        share = min(1.0, max(0.0, done / total)) if total > 0 else 0.0
+        self.hold.progress(stage, low + share * (high - low))
+
+
+class Rendering:
+    """Has engines render.
+
+    Parameters
+    ----------
+    store
+        Rows of requests.
+    renderer
+        Runs local engines, and checks what any engine made.
+    """
+
+    def __init__(self, store: RequestStore, renderer: Renderer) -> None:
+        self._store = store
+        self._renderer = renderer
+
+    async def render(
+        self, attempt: Attempt, prepared: Prepared, on_preview: Callable[[Path], None]
+    ) -> Render:
+        """Render once, and never call a paid upstream a second time.
+
+        Raises
+        ------
+        InDoubt
+            When an earlier attempt may have called a paid upstream, or this one did and failed in
+            a way that does not tell.
+        EngineError
+            When the engine cannot.
+        """
+        claim, engine = attempt.claim, attempt.engine
+        if claim.was_called and claim.handle is None:
+            raise InDoubt
+        is_paid = engine.describe().is_paid
+        if is_paid and claim.handle is None and not await self._begin_call(claim):
+            raise Lost
+        if not isinstance(engine, RemoteEngine) or not engine.describe().is_remote:
+            return await self._renderer.run(
+                prepared.order,
+                prepared.plan,
+                prepared.inputs,
+                attempt.workdir,
+                attempt.progress,
+                on_preview,
+            )
+        context = RemoteRun(
+            self._store,
+            attempt.hold,
+            attempt.workdir,
+            prepared.inputs,
+            attempt.progress,
+            on_preview,
+        )
+        if claim.handle is not None:
+            return await engine.reattach(claim.handle, prepared.order, prepared.plan, context)
+        try:
+            return await engine.run(prepared.order, prepared.plan, context)
+        except (EngineError, Lost):
+            raise
+        except Exception as error:
+            if is_paid and context.handle is None:
+                raise InDoubt from error
+            raise
+
+    async def _begin_call(self, claim: Claim) -> bool:
+        # Before the call, durably: a crash between this line and save_handle() leaves a mark that
+        # the call may have counted, so no later attempt pays again.
+        return await self._store.begin_call(claim.request.id, claim.request.attempt)
+
+    async def verify(
+        self, attempt: Attempt, prepared: Prepared, render: Render
+    ) -> tuple[Check, ...]:
+        """Hold the file against its plan.
+
+        Raises
+        ------
+        EngineError
+            With kind "verification_failed" and every fact that is wrong.
+        """
+        checks = await self._renderer.verify(
+            prepared.plan, render, prepared.inputs, attempt.workdir
+        )
+        wrong = [check for check in checks if not check.passed]
+        if wrong:
+            text = "; ".join(f"{c.name}: expected {c.expected}, got {c.actual}" for c in wrong)
+            raise EngineError(f"the clip is not what was ordered: {text}", "verification_failed")
+        return checks
