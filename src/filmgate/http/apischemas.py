@@ -164,8 +164,9 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
             "error_message": TEXT,
             "message": TEXT,
             "detail": many(ref("Problem")),
+            "warnings": many(ref("Problem")),
         },
-        ("detail",),
+        ("detail", "warnings"),
     ),
     "Submitted": obj(
         {
@@ -182,8 +183,18 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
             "valid": {"const": True},
             "warnings": many(ref("Problem")),
             "input": ANY_OBJECT,
-            "output": MAYBE_OBJECT,
-            "engine": {"type": ["string", "null"]},
+            "output": obj(
+                {
+                    "width": COUNT,
+                    "height": COUNT,
+                    "frames": COUNT,
+                    "fps": COUNT,
+                    "duration_s": NUMBER,
+                    "has_audio": FLAG,
+                }
+            ),
+            "engine": TEXT,
+            "is_provisional": FLAG,
             "fates": many(ANY_OBJECT),
             "cost": obj(
                 {

@@ -18,6 +18,7 @@ from filmgate.core.order import MediaKind
 from filmgate.http.body import stream_body
 from filmgate.http.origin import header
 from filmgate.http.services import MB
+from filmgate.media.sniff import describe
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -30,9 +31,7 @@ if TYPE_CHECKING:
 #: room for the other parts and the headers of a multipart body, in bytes
 _FRAME: Final = 64 * 1024
 #: bytes that are looked at to tell a picture from a video
-_HEAD: Final = 16
-_PICTURES: Final = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"BM", b"II*\0", b"MM\0*")
-_BRANDS: Final = (b"avif", b"avis", b"mif1", b"heic", b"heix")
+_HEAD: Final = 64
 
 
 @dataclass(slots=True)
@@ -49,12 +48,8 @@ class Arrived:
 
 
 def kind_of(head: bytes) -> MediaKind:
-    """Tell a picture from a video by its first 16 bytes; only to choose a size limit."""
-    is_webp = head[:4] == b"RIFF" and head[8:12] == b"WEBP"
-    is_avif = head[4:8] == b"ftyp" and head[8:12] in _BRANDS
-    if head.startswith(_PICTURES) or is_webp or is_avif:
-        return MediaKind.IMAGE
-    return MediaKind.VIDEO
+    """Tell a picture from a video by its first 64 bytes; only to choose a size limit."""
+    return MediaKind.IMAGE if describe(head).endswith(" picture") else MediaKind.VIDEO
 
 
 @dataclass(slots=True)

@@ -150,7 +150,10 @@ def error_reply(error: FilmgateError) -> Reply:
     kind = kind_of(error)
     if kind is INTERNAL:
         log.error("a route raised %s: %s", type(error).__name__, error, exc_info=error)
-    return json_reply(error_body(kind, _problems(error, kind)), kind.status, _headers(error))
+    body = error_body(kind, _problems(error, kind))
+    if isinstance(error, InvalidInput) and error.warnings:
+        body["warnings"] = [problem_body(warning) for warning in error.warnings]
+    return json_reply(body, kind.status, _headers(error))
 
 
 def kind_of(error: FilmgateError) -> ErrorKind:
@@ -160,8 +163,7 @@ def kind_of(error: FilmgateError) -> ErrorKind:
 
 def _problems(error: FilmgateError, kind: ErrorKind) -> list[Problem]:
     if isinstance(error, InvalidInput):
-        own = [*error.problems, *error.warnings]
-        return own or [Problem(("body",), error.message, "invalid")]
+        return list(error.problems) or [Problem(("body",), error.message, "invalid")]
     if not kind.tells:
         return []
     type_ = getattr(error, "type", None) or _word(type(error).__name__)

@@ -6,7 +6,8 @@ import re
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
-from filmgate.core.errors import InvalidInput, NotFound, Problem
+from filmgate.catalog.schema import RESERVED
+from filmgate.core.errors import InvalidInput, NotFound, PermissionDenied, Problem
 from filmgate.http.errors import problem_body, refuse
 from filmgate.http.reply import Reply, json_reply
 from filmgate.http.wire import dollars, model_body, submit_body
@@ -72,18 +73,21 @@ async def submit(call: Call) -> Reply:
     services.accounts.check_rate(call.principal)
     body = await call.object()
     is_strict = _STRICT.search(call.header("prefer")) is not None
-    if call.flag("dry_run"):
-        prediction = await services.submitter.dry_run(
-            call.principal, model.id, body, strict=is_strict
+    try:
+        if call.flag("dry_run"):
+            prediction = await services.submitter.dry_run(
+                call.principal, model.id, body, strict=is_strict
+            )
+            return json_reply(prediction_body(prediction))
+        accepted = await services.submitter.submit(
+            call.principal,
+            model.id,
+            body,
+            strict=is_strict,
+            idempotency_key=_idempotency_key(call),
         )
-        return json_reply(prediction_body(prediction))
-    accepted = await services.submitter.submit(
-        call.principal,
-        model.id,
-        body,
-        strict=is_strict,
-        idempotency_key=_idempotency_key(call),
-    )
+    except PermissionDenied as error:
+        raise refuse(403, ("body", RESERVED, "engine"), error.message, "engine") from error
     headers = {"Idempotency-Replayed": "true"} if accepted.is_replay else None
     return json_reply(submit_body(call.base, accepted.request.id, accepted.warnings), 200, headers)
 
@@ -120,7 +124,8 @@ def prediction_body(prediction: Prediction) -> dict[str, Json]:
         "warnings": [problem_body(warning) for warning in prediction.warnings],
         "input": prediction.input,
         "output": plan_output(prediction.plan),
-        "engine": prediction.plan.engine if prediction.plan else None,
+        "engine": prediction.plan.engine,
+        "is_provisional": prediction.plan.is_provisional,
         "fates": [asdict(fate) for fate in prediction.fates],
         "cost": {
             "by_engine_usd": {
@@ -132,10 +137,8 @@ def prediction_body(prediction: Prediction) -> dict[str, Json]:
     }
 
 
-def plan_output(plan: Plan | None) -> dict[str, Json] | None:
-    """The size and length of the clip that is planned; None while that is not known."""
-    if plan is None:
-        return None
+def plan_output(plan: Plan) -> dict[str, Json]:
+    """The size and length of the clip that is planned."""
     return {
         "width": plan.width,
         "height": plan.height,

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 import msgspec
 
+from filmgate.catalog.options import OPTIONS_SCHEMA
+from filmgate.catalog.schema import RESERVED
 from filmgate.http.apidoc import DOCS, EXAMPLES, Parameter, RouteDoc
 from filmgate.http.apischemas import SCHEMAS, TEXT, Schema, ref
 from filmgate.http.errors import ERRORS, INTERNAL, PLAIN, ErrorKind, error_body
@@ -150,9 +152,17 @@ def _model_operation(route: DocumentedRoute, model: Model) -> dict[str, Json]:
         "description": model.description,
         "tags": list(model.categories),
         "parameters": [_parameter(parameter) for parameter in doc.parameters],
-        "requestBody": _request_body("Input", dict(model.normalized_schema), model.example),
+        "requestBody": _request_body("Input", _with_options(model), model.example),
         "responses": _responses(doc, has_key=route.needs is not None),
     }
+
+
+def _with_options(model: Model) -> Schema:
+    """A model's schema, and the object of our own options that every model takes."""
+    schema = dict(model.normalized_schema)
+    properties = schema.get("properties")
+    known = dict(properties) if isinstance(properties, dict) else {}
+    return {**schema, "properties": {**known, RESERVED: dict(OPTIONS_SCHEMA)}}
 
 
 def _summary(handler: Callable[..., object]) -> str:

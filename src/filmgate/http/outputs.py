@@ -88,7 +88,7 @@ async def _open(
     stream = store.stream(file.blob_key, start, end)
     try:
         return await anext(stream), stream
-    except (StopAsyncIteration, FileNotFoundError) as error:
+    except StopAsyncIteration as error:
         raise NotFound("the file is no longer stored") from error
 
 

@@ -149,7 +149,10 @@ async def delete(call: Call) -> Reply:
 async def undelete(call: Call) -> Reply:
     """Restore a request that was deleted within the last day."""
     request_id = call.id("request_id")
-    await call.services.follower.restore(call.principal, request_id)
+    # one that is not deleted is as it should be, unless it is someone else's
+    if await call.services.requests.get(request_id) is None:
+        await call.services.follower.restore(call.principal, request_id)
+    await call.services.follower.status(call.principal, request_id)
     return json_reply({"request_id": request_id, "deleted": False})
 
 
