@@ -6,33 +6,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import cv2
-import numpy as np
 
 from filmgate.core.errors import EngineError
 from filmgate.core.order import FPS
-from filmgate.media.frames import Planes, crop_box, read_clip
+from filmgate.engines.previz.blend import blank, mix
+from filmgate.media.frames import crop_box, read_clip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from filmgate.core.ports import LocalInput
-    from filmgate.engines.previz.plate import Bytes2D
+    from filmgate.engines.previz.plate import Bytes2D, Planes
 
 #: frames over which the end of a repeated clip dissolves into its beginning
 _SEAM: Final = FPS // 2
-
-
-def blank(width: int, height: int) -> Planes:
-    """Make planes of unspecified content."""
-    half = (height // 2, width // 2)
-    y = np.empty((height, width), np.uint8)
-    return Planes(y, np.empty(half, np.uint8), np.empty(half, np.uint8))
-
-
-def mix(target: Planes, other: Planes, share: float) -> None:
-    """Blend a share (0 to 1) of another picture of the same size into `target`."""
-    for mine, theirs in ((target.y, other.y), (target.u, other.u), (target.v, other.v)):
-        cv2.addWeighted(theirs, share, mine, 1.0 - share, 0.0, dst=mine)
 
 
 class FootageShot:

@@ -87,8 +87,9 @@ def _similarity(a: Bytes2D, b: Bytes2D) -> NDArray[np.float32]:
     at_b = np.array([points_b[match.trainIdx].pt for match in good], np.float32)
     cv2.setRNGSeed(1)
     matrix, inliers = cv2.estimateAffinePartial2D(at_a, at_b, ransacReprojThreshold=4.0)
-    found = None if matrix is None else np.asarray(matrix, np.float32)
-    if found is None or inliers.sum() < 10 or inliers.mean() <= 0.3:
+    # it returns no matrix when no two points agree, which its types do not say
+    found = np.asarray(matrix, np.float32)
+    if found.shape != (2, 3) or inliers.sum() < 10 or inliers.mean() <= 0.3:
         return identity
     scale = math.hypot(float(found[0, 0]), float(found[1, 0]))
     return found if 0.4 < scale < 2.5 else identity

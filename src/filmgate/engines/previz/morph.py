@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final, cast
 import cv2
 import numpy as np
 
+from filmgate.engines.previz.blend import blank, blend
 from filmgate.engines.previz.filters import blurred, grid_shape
-from filmgate.engines.previz.footage import blank
 from filmgate.engines.previz.matching import CONFIDENT, Correspondence, correspond
 from filmgate.engines.previz.plate import GRID
 from filmgate.engines.previz.warp import Maps, remap
@@ -190,12 +190,6 @@ class MorphShot:
         x = (self.x - np.float32(meet[0] * self.width)) * step + np.float32(spot[0] * self.width)
         y = (self.y - np.float32(meet[1] * self.height)) * step + np.float32(spot[1] * self.height)
         return Maps(x, y)
-
-
-def blend(target: Bytes2D, other: Bytes2D, alpha: Bytes2D) -> None:
-    """Mix `other` into `target` by `alpha` (255 is all of it), in place."""
-    kept = cv2.multiply(target, cv2.bitwise_not(alpha), scale=1 / 255)
-    cv2.add(kept, cv2.multiply(other, alpha, scale=1 / 255), dst=target)
 
 
 def _brightness(planes: Planes) -> Floats2D:

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
+
+import cv2
 
 from filmgate.core.order import FPS
+from filmgate.engines.previz.air import lay
+from filmgate.engines.previz.sprites import Cast
 from filmgate.engines.previz.warp import Lens, remap
 
 if TYPE_CHECKING:
-    from filmgate.engines.previz.camera import Track
+    from filmgate.engines.previz.air import Air
+    from filmgate.engines.previz.camera import Pose, Track
+    from filmgate.engines.previz.fx.light import Laid
+    from filmgate.engines.previz.fx.look import Look
     from filmgate.engines.previz.life import Life
-    from filmgate.engines.previz.plate import Planes, Plate
+    from filmgate.engines.previz.plate import Bytes2D, Floats2D, Planes, Plate
+
+#: masks that light depends on
+_LIT_MASKS: Final = ("sky", "water", "glow")
+#: motion blur shorter than this is not seen, in pixels
+_LEAST_SMEAR: Final = 3
 
 
 class Drawer(Protocol):
@@ -28,23 +40,81 @@ class PlateShot:
     plate
         The picture.
     track
-        The camera; its room says whether frame 0 must be the picture itself.
+        The camera.
     life
         What moves inside the plate.
-    width, height
-        Of the frame, in pixels.
+    look
+        The versions of the plate's planes that are shown.
+    air
+        What lies over it; if it rises, frame 0 is the picture itself.
     """
 
-    def __init__(self, plate: Plate, track: Track, life: Life, width: int, height: int) -> None:
+    def __init__(self, plate: Plate, track: Track, life: Life, look: Look, air: Air) -> None:
         self.plate, self.track, self.life = plate, track, life
-        self.lens = Lens(plate, width, height, track)
+        self.look, self.air = look, air
+        self.lens = Lens(plate, air.width, air.height, track)
+        self.cast = Cast(plate, track.room, air.width, air.height) if plate.sprites else None
 
     def draw(self, frame: int, target: Planes) -> None:
         """Fill a frame."""
         pose = self.track.at(frame)
-        if frame == 0 and self.track.room.is_exact and pose.is_identity:
+        if frame == 0 and self.air.rises and pose.is_identity:
             target.assign(self.plate.planes)
             return
+        time_s = frame / FPS
         x, y = self.lens.places(pose)
-        x, y = self.life.move(self.lens, x, y, frame / FPS)
-        remap(self.plate.planes, self.lens.maps(x, y), target)
+        x, y = self.life.move(self.lens, x, y, time_s)
+        laid = self._light(frame, pose, x, y)
+        maps, source = self.lens.maps(x, y), self.look.at(frame)
+        if self.cast is not None:
+            remap(source, maps, target)
+            self.cast.draw(target, pose, time_s * self.life.spec.speed)
+            if laid is not None:
+                lay(laid, target)
+        elif laid is not None:
+            remap(source, maps, target, lambda rows: laid.luma(target, rows))
+            laid.chroma(target)
+        else:
+            remap(source, maps, target)
+        self.air.draw(target, frame)
+        _smear(target, pose)
+
+    def _light(self, frame: int, pose: Pose, x: Floats2D, y: Floats2D) -> Laid | None:
+        if not self.air.effects:
+            return None
+        x, y = x[1:-1, 1:-1], y[1:-1, 1:-1]
+        near = self.lens.sample(self.lens.nearness, x, y)
+        if self.cast is not None:
+            near = self.cast.raise_near(near, pose, frame / FPS * self.life.spec.speed)
+        masks = {
+            name: self.lens.sample(mask, x, y)
+            for name, mask in self.plate.masks.items()
+            if name in _LIT_MASKS
+        }
+        return self.air.light(frame, near, masks)
+
+
+class UnderAir:
+    """Any other drawer with light and weather over it."""
+
+    def __init__(self, drawer: Drawer, air: Air) -> None:
+        self.drawer, self.air = drawer, air
+
+    def draw(self, frame: int, target: Planes) -> None:
+        """Fill a frame."""
+        self.drawer.draw(frame, target)
+        self.air.light_flat(target, frame)
+
+
+def _smear(target: Planes, pose: Pose) -> None:
+    """Blur sideways, as far as the camera moves while the shutter is open."""
+    length = round(pose.smear * target.height)
+    if length < _LEAST_SMEAR:
+        return
+    for plane, wide in ((target.y, length | 1), (target.u, (length // 2) | 1)):
+        _blur_across(plane, wide)
+    _blur_across(target.v, (length // 2) | 1)
+
+
+def _blur_across(plane: Bytes2D, wide: int) -> None:
+    plane[:] = cv2.blur(plane, (wide, 1), borderType=cv2.BORDER_REPLICATE)

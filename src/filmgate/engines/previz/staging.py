@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from filmgate.core.errors import EngineError
-from filmgate.core.order import FPS
+from filmgate.engines.previz.air import Setting, build_air
 from filmgate.engines.previz.camera import Room, plan_track, subject_nearness
 from filmgate.engines.previz.footage import FootageShot
 from filmgate.engines.previz.life import Life, LifeSpec
+from filmgate.engines.previz.looks import choose_look
 from filmgate.engines.previz.morph import MorphShot, plan_morph
 from filmgate.engines.previz.nearness import Analysis, analyse
 from filmgate.engines.previz.photo import Box, cut, frame_box, photo_plate, reframed
-from filmgate.engines.previz.render import Drawer, PlateShot
+from filmgate.engines.previz.render import Drawer, PlateShot, UnderAir
 from filmgate.engines.previz.storyboard import Move, MoveKind
 from filmgate.engines.previz.takes import Loc, Source, Take
 from filmgate.media.frames import flatten, load_picture, to_planes
@@ -34,6 +35,10 @@ if TYPE_CHECKING:
 
 #: how far from the middle a push may aim, as a share of the way to the edge
 _AIM: Final = 0.75
+#: a camera that shifts nothing by more than this stands still, in picture heights
+_STILL: Final = 0.02
+#: share of the picture from which there is sky
+_SKY_SHARE: Final = 0.08
 _WATER_WORDS: Final = (
     "water", "river", "lake", "sea", "ocean", "wave", "pond", "stream", "pool", "rain", "harbo",
     "ripple", "canal", "shore", "beach",
@@ -123,11 +128,18 @@ class Stage:
         room = room_of(plate, width, height, is_exact=is_exact)
         story = take.story
         moves = story.moves or (default_move(index),)
-        track = plan_track(
-            moves, take.frames, room, amplitude=story.amplitude, seed=self.seed(index)
-        )
+        seed = self.seed(index)
+        track = plan_track(moves, take.frames, room, amplitude=story.amplitude, seed=seed)
         life = Life(plate, life_of(story, is_photo=is_exact), rises=is_first)
-        return PlateShot(plate, track, life, width, height)
+        setting = Setting(
+            is_photo=is_exact,
+            is_still=track.reach < _STILL,
+            has_sky=_share(plate, "sky") > _SKY_SHARE,
+            subject=plate.subject,
+        )
+        air = build_air(story, (width, height), seed, setting, rises=is_first)
+        look = choose_look(story, plate, track, rises=is_first)
+        return PlateShot(plate, track, life, look, air)
 
     def _morph(self, take: Take) -> Drawer:
         order = self.order
@@ -138,15 +150,28 @@ class Stage:
         start = cut(first.rgb, self.box(take, first), width, height)
         end_box = frame_box(last.size, (width, height), last.analysis)
         end = cut(last.rgb, end_box, width, height)
-        plan = plan_morph(start, end)
+        spots = (
+            _spot(first, self.box(take, first)),
+            _spot(last, end_box),
+        )
+        plan = plan_morph(start, end, spots)
         self.morph = plan.method
-        return MorphShot(to_planes(start), to_planes(end), plan, take.frames)
+        shot = MorphShot(to_planes(start), to_planes(end), plan, take.frames)
+        setting = Setting(is_photo=True, is_still=False, has_sky=False)
+        is_first = take.start == 0
+        air = build_air(
+            take.story, (width, height), self.seed(0), setting, rises=is_first, falls=True
+        )
+        return shot if air.is_clear else UnderAir(shot, air)
 
     def _footage(self, take: Take) -> Drawer:
         source = self.input(take.loc)
         width, height = self.layout.width, self.layout.height
         begin = take.start if take.loc == _video_loc(self.order) else 0
-        return FootageShot(source, width, height, begin, take.frames)
+        shot = FootageShot(source, width, height, begin, take.frames)
+        setting = Setting(is_photo=True, is_still=False, has_sky=False)
+        air = build_air(take.story, (width, height), self.seed(0), setting, rises=False)
+        return shot if air.is_clear else UnderAir(shot, air)
 
     def box(self, take: Take, photo: Photo) -> Box:
         """Find the part of a picture that a take shows."""
@@ -180,6 +205,21 @@ def room_of(plate: Plate, width: int, height: int, *, is_exact: bool) -> Room:
     )  # fmt: skip
 
 
+def _spot(photo: Photo, box: Box) -> tuple[float, float, float] | None:
+    """Where the subject of a picture is in the frame; None if there is none to be sure of."""
+    analysis = photo.analysis
+    if not analysis.has_subject:
+        return None
+    x, y, half = analysis.focus
+    wide, high = photo.size
+    return (x * wide - box.left) / box.width, (y * high - box.top) / box.height, half
+
+
+def _share(plate: Plate, mask: str) -> float:
+    found = plate.masks.get(mask)
+    return 0.0 if found is None else float(found.mean())
+
+
 def default_move(index: int) -> Move:
     """Choose a slow move for a shot that asks for none."""
     kinds = (MoveKind.PUSH, MoveKind.TRACK_RIGHT, MoveKind.ORBIT_LEFT, MoveKind.PULL)
@@ -203,8 +243,3 @@ def life_of(story: StoryShot, *, is_photo: bool) -> LifeSpec:
 def _speaks_of_water(story: StoryShot) -> bool:
     words = story.text.lower()
     return story.place in ("sea", "beach", "lake") or any(word in words for word in _WATER_WORDS)
-
-
-def seconds(frames: int) -> float:
-    """Length of a run of frames."""
-    return frames / FPS

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from filmgate.engines.previz.footage import blank, mix
+from filmgate.engines.previz.blend import blank, mix
 from filmgate.engines.previz.soundtrack import compose_sound
 
 if TYPE_CHECKING:

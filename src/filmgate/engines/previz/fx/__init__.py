@@ -1,0 +1,1 @@
+"""Light, air and lens: what lies over a plate, and how it is coloured and focused."""
