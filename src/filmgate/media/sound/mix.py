@@ -34,6 +34,10 @@ _MOST_LIFT_DB = 12.0
 _MOST_RAISE_DB = 18.0
 
 
+#: samples of a frame in which levels are compared
+_GRAIN = 4096
+
+
 @dataclass(frozen=True, slots=True)
 class Stem:
     """One sound of the mix over the whole clip."""
@@ -101,25 +105,17 @@ def lay(score: Score, n: int, seed: int) -> list[Stem]:
 
 
 def balanced(stems: list[Stem]) -> list[Stem]:
-    """Raise cues that the others would mask: each stays heard within its own band."""
+    """Raise cues that the others would mask: each is heard within its own band while it sounds."""
     if len(stems) < 2:
         return stems
-    n = stems[0].samples.shape[1]
-    hz = np.fft.rfftfreq(n, 1 / RATE)
-    power = [np.square(np.abs(np.fft.rfft(stem.samples))).sum(axis=0) for stem in stems]
+    power = [_spectra(stem.samples) for stem in stems]
     gains = np.ones(len(stems))
     for _ in range(3):
         for k, stem in enumerate(stems):
             if stem.kind != "cue":
                 continue
-            inside = (hz >= stem.low) & (hz <= stem.high)
-            own = float(power[k][inside].sum()) * gains[k] ** 2 + 1e-12
-            rest = sum(
-                float(p[inside].sum()) * g**2
-                for j, (p, g) in enumerate(zip(power, gains, strict=True))
-                if j != k
-            )
-            short = _MASKED_DB + stem.below_db - 10 * math.log10(own / (rest + 1e-12))
+            own, rest = _in_band(power, gains, k, stem)
+            short = _MASKED_DB + stem.below_db - 10 * math.log10((own + 1e-9) / (rest + 1e-9))
             if short > 0:
                 gains[k] = min(gains[k] * 10 ** (short / 20), 10 ** (_MOST_LIFT_DB / 20))
     return [
@@ -142,6 +138,25 @@ def mastered(mix: Stereo, most_raise_db: float = math.inf) -> Stereo:
             break
         gain_db += short * 1.2
     return out
+
+
+def _spectra(x: Stereo) -> NDArray[np.float64]:
+    """Power of both channels by frame of 85 ms (rows) and frequency (columns, 11.7 Hz apart)."""
+    n = x.shape[1] // _GRAIN * _GRAIN
+    frames = np.fft.rfft(x[:, :n].reshape(2, -1, _GRAIN) * np.hanning(_GRAIN))
+    return np.asarray(np.square(np.abs(frames)).sum(axis=0))
+
+
+def _in_band(
+    power: list[NDArray[np.float64]], gains: NDArray[np.float64], k: int, stem: Stem
+) -> tuple[float, float]:
+    """Power of stem `k` and of all others in its band, over the frames in which it sounds."""
+    hz = np.fft.rfftfreq(_GRAIN, 1 / RATE)
+    inside = (hz >= stem.low) & (hz <= stem.high)
+    each = np.array([p[:, inside].sum(axis=1) * g**2 for p, g in zip(power, gains, strict=True)])
+    sounds = each[k] > 0.01 * each[k].max(initial=0.0)
+    own = float(each[k][sounds].sum())
+    return own, float(each[:, sounds].sum()) - own
 
 
 def _cues(sections: list[Section], n: int, seed: int) -> list[Stem]:

@@ -91,7 +91,7 @@ def _answer(space: str) -> NDArray[np.float32]:
     out = np.zeros((2, n))
     for channel in range(2):
         rng = np.random.default_rng([977, channel, len(space)])
-        bands = ((60, 400, room.low_s, 0.8), (400, 2500, room.middle_s, 1.0))
+        bands = ((150, 400, room.low_s, 0.8), (400, 2500, room.middle_s, 1.0))
         for low, high, fall_s, gain in (*bands, (2500, 9000, room.high_s, 0.6)):
             tail = noise(t.size, rng, 0.3, low, high) * np.exp(-6.9 * t / fall_s)
             out[channel, start:] += gain * tail * np.minimum(1, t / 0.008 + 0.2)

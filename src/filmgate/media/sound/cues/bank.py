@@ -39,9 +39,9 @@ _BANK: dict[str, Cue] = {
     "rain": Cue(weather.rain, -3, 600, 10_000),
     "thunder": Cue(weather.thunder, 3, 28, 500, "valley"),
     "snow": Cue(weather.snow, -12, 90, 700),
-    "room_tone": Cue(weather.room_tone, -22, 35, 700, "room"),
-    "outdoor_air": Cue(weather.outdoor_air, -20, 60, 900),
-    "night_air": Cue(weather.night_air, -17, 50, 500),
+    "room_tone": Cue(weather.room_tone, -29, 35, 700, "room"),
+    "outdoor_air": Cue(weather.outdoor_air, -28, 60, 900),
+    "night_air": Cue(weather.night_air, -20, 50, 500),
     # water and fire
     "waves": Cue(water.waves, -1, 60, 4000),
     "lapping": Cue(water.lapping, -5, 180, 2400),

@@ -67,7 +67,7 @@ def clock(n: int, rng: Random, intensity: float) -> Stereo:
     tick, tock = _escapement(rng, 1.0), _escapement(rng, 0.84)
     for at, k in beats(n, rng, (0.5, 0.5), 0.06, 0.0015):
         place(out, tock if k else tick, at, 0.1, (1.0, 0.85)[k] * (0.8 + 0.4 * intensity))
-    return out
+    return tame(out, 9.0)
 
 
 def vinyl(n: int, rng: Random, intensity: float) -> Stereo:

@@ -102,7 +102,7 @@ def snow(n: int, rng: Random, intensity: float) -> Stereo:
 
 def room_tone(n: int, rng: Random, intensity: float) -> Stereo:
     """A quiet room: air handling, a trace of mains hum, nothing else."""
-    air = wide_noise(n, rng, 1.5, 35, 700, 0.7) * (0.9 + 0.1 * drift(n, rng, 0.3))
+    air = wide_noise(n, rng, 1.2, 45, 700, 0.7) * (0.9 + 0.1 * drift(n, rng, 0.3))
     t = np.arange(n) / RATE
     hum = sum(
         a * np.sin(2 * math.pi * f * t + f) for f, a in ((50, 0.10), (100, 0.16), (150, 0.05))

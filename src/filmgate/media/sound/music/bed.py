@@ -35,6 +35,9 @@ class Instrument:
     depth: float = 0.25
 
 
+#: samples before the first note, so that no fade swallows it
+_LEAD = 4_000
+
 _BAND: dict[str, Instrument] = {
     "guitar": Instrument(parts.picked, {"": tones.guitar}, 0, 0.15),
     "piano": Instrument(parts.keys, {"": tones.piano}, 0, 0.2),
@@ -121,16 +124,18 @@ def bed(n: int, instruments: tuple[str, ...], mood: str, seed: int, index: int =
     ValueError
         If there is no such mood.
     """
-    music = passage(n / RATE, mood_named(mood), _chance(seed, mood, index))
+    lead = min(_LEAD, n // 8)
+    music = passage((n - lead) / RATE, mood_named(mood), _chance(seed, mood, index))
     out = np.zeros((2, n), np.float32)
     for name in instruments:
         instrument = _BAND[name]
         rng = _chance(seed, name, index)
-        dry = _played(n, instrument, music, rng) if instrument.part else _kit(n, music, rng)
+        part = instrument.part
+        dry = _played(n - lead, instrument, music, rng) if part else _kit(n - lead, music, rng)
         loud = loud_part_lufs(dry, 0.8)
         if loud > SILENCE:
             gain = 10 ** ((-20 + instrument.level_db - loud) / 20)
-            out += placed(dry * np.float32(gain), 0.0, instrument.depth, "hall")
+            out[:, lead:] += placed(dry * np.float32(gain), 0.0, instrument.depth, "hall")
     return out
 
 

@@ -111,6 +111,10 @@ def sparkle(music: Passage, rng: Random) -> Notes:
     """Celesta: a few high notes of the melody, like light on water."""
     for chord in music.body:
         yield from _melody(chord, music, rng, 84, 0.5, -0.2)
+        half = chord.length_s / 2
+        for k, midi in enumerate(chord.near(79, 3)):
+            at = chord.at_s + half + k * music.beat_s / 2
+            yield Note(at, 1.2, midi, 0.45 - 0.05 * k, 0.25)
         yield Note(chord.at_s, chord.length_s, chord.near(78, 1)[0], 0.45, 0.25)
     last = music.chords[-1]
     yield from _spread(last, last.near(82, 3), 0.5, 0.09)

@@ -61,9 +61,10 @@ def plucked(
     k = max(8, round(RATE / hz))
     start = rng.standard_normal(k) * np.hanning(k) ** 0.3
     spread = 1 / (1 + (f * RATE / (900 + 5200 * bright)) ** 2)
+    # the loop would ring at 0 Hz too
+    rise = 1 / (1 + (0.6 * hz / np.maximum(f * RATE, 1e-3)) ** 4)
     comb = 1 - np.exp(-2j * math.pi * f * (RATE / hz) * pick)
-    y = np.fft.irfft(np.fft.rfft(start, size) * spread * comb / (1 - loss * turn), size)[:n]
-    y = y - y.mean()
+    y = np.fft.irfft(np.fft.rfft(start, size) * spread * rise * comb / (1 - loss * turn), size)[:n]
     return unit_peak(y * _let_go(n, length_s, 0.06))
 
 
@@ -152,7 +153,10 @@ def ensemble(
     attack_s: float,
     release_s: float,
 ) -> Stereo:
-    """Many players on one note: each harmonic is a narrow band of noise, as in PADsynth [1]_.
+    """Many players on one note.
+
+    Each harmonic is a narrow band of noise, as in PADsynth [1]_; the lower ones have a steady
+    line in their middle, as such a band alone would fade in and out.
 
     Parameters
     ----------
@@ -185,7 +189,8 @@ def ensemble(
         shape[low:high] += amp * bell / math.sqrt(max(float(np.sum(bell**2)), 1e-9))
     phases = np.exp(2j * math.pi * rng.random((2, f.size)))
     y = np.fft.irfft(shape * phases, size)[:, :n].astype(np.float32)
-    return unit(y) * np.float32(0.5) * _bow(n, attack_s, release_s)
+    y = unit(y) + unit(_lines(hz, harmonics[:10], n, rng))
+    return single(0.35 * y * _bow(n, attack_s, release_s))
 
 
 def bowed(hz: float, length_s: float, velocity: float, rng: Random) -> Stereo:
@@ -195,10 +200,10 @@ def bowed(hz: float, length_s: float, velocity: float, rng: Random) -> Stereo:
 
 def spiccato(hz: float, _length_s: float, velocity: float, rng: Random) -> Stereo:
     """A string section, short bouncing bows."""
-    y = ensemble(hz, 0.10, rng, _strings(hz, 0.9), 8.0, 0.012, 0.16)
+    y = 1.7 * ensemble(hz, 0.12, rng, _strings(hz, 0.9), 8.0, 0.010, 0.16)
     bite = burst(0.05, rng, 0.002, 0.012, 900, 5000)
-    y[:, : bite.size] += 0.06 * bite * np.float32(velocity)
-    return y
+    y[:, : bite.size] += 0.10 * bite * np.float32(velocity)
+    return single(y)
 
 
 def tremolo(hz: float, length_s: float, velocity: float, rng: Random) -> Stereo:
@@ -267,6 +272,19 @@ def shaker(rng: Random, velocity: float) -> Mono:
 def unit_peak(y: NDArray[np.floating]) -> Mono:
     """Scale to a peak of 1."""
     return single(y / (np.abs(y).max() + 1e-9))
+
+
+def _lines(hz: float, harmonics: NDArray[np.float64], n: int, rng: Random) -> Stereo:
+    """Steady harmonics, tuned 2 cents apart on the two sides."""
+    h = np.arange(1, harmonics.size + 1)
+    sides = []
+    for detune in (0.9994, 1.0006):
+        # a start somewhere in the first second gives each harmonic another phase
+        late = int(rng.integers(1, RATE))
+        pitches, forever = (h * hz * detune).tolist(), [1e6] * harmonics.size
+        y = damped((n + late + 240) / RATE, pitches, harmonics.tolist(), forever)
+        sides.append(y[late : late + n])
+    return np.stack(sides)
 
 
 def _strings(hz: float, velocity: float) -> NDArray[np.float64]:
