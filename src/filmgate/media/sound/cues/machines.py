@@ -153,7 +153,7 @@ def keyboard(n: int, rng: Random, intensity: float) -> Stereo:
             place(out, key, round(at * RATE), float(rng.uniform(-0.35, 0.35)), rng.uniform(0.5, 1))
             at += float(rng.gamma(9.0, (0.155 - 0.06 * intensity) / 9.0))
         at += float(rng.uniform(0.25, 0.7))
-    return out
+    return tame(out, 9.0)
 
 
 def projector(n: int, rng: Random, intensity: float) -> Stereo:
@@ -179,7 +179,7 @@ def camera(n: int, rng: Random, intensity: float) -> Stereo:
                 place(out, snap, round((at + late) * RATE), 0.1, loud)
             at += 0.19
         at += float(rng.uniform(0.5, 1.8))
-    return out
+    return tame(out, 9.0)
 
 
 def _passing(rng: Random, length_s: float, side: float, speed: float = 15.0) -> Stereo:

@@ -22,6 +22,7 @@ from filmgate.media.sound.blocks import (
     shower,
     single,
     sweep,
+    tame,
     wide_noise,
 )
 from filmgate.media.sound.cues.voices import phrase, syllable, voice_of
@@ -164,7 +165,7 @@ def _walk(n: int, rng: Random, intensity: float, step: StepMaker) -> Stereo:
     gap = 60 / (104 + 40 * intensity)
     for at, k in beats(n, rng, (gap, gap * 1.02), 0.1, 0.02):
         place(out, step(rng), at, (-0.12, 0.12)[k], float(rng.uniform(0.8, 1.0)))
-    return out
+    return tame(out, 9.0)
 
 
 def _stone_step(rng: Random) -> Mono:

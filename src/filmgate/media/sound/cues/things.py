@@ -22,6 +22,7 @@ from filmgate.media.sound.blocks import (
     shower,
     single,
     sweep,
+    tame,
     wide_noise,
 )
 
@@ -79,7 +80,7 @@ def vinyl(n: int, rng: Random, intensity: float) -> Stereo:
     scratch = burst(0.012, rng, 0.0003, 0.002, 500, 7000, 0.2)
     for at, _ in beats(n, rng, (60 / 33.333,), 0.3, 0.0):
         place(out, scratch, at, -0.1, 0.9)
-    return single(out)
+    return tame(out, 9.0)
 
 
 def creak(n: int, rng: Random, intensity: float) -> Stereo:
