@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
 from filmgate.db.rows import load
 from filmgate.db.script import QUEUE, Row, Script, Signal, query
 
 #: queued requests of which positions are known; further ones all read this number
 MAX_POSITIONS: Final = 20_000
+
+#: what decides who is first: -priority, the turn of its key, since when it waits, its id
+_Turn: TypeAlias = tuple[int, int, float, str]
 
 
 def admit_key(key_id: str, cap: int) -> Script[None]:
@@ -37,7 +40,7 @@ def admit_all(default_cap: int) -> Script[None]:
     if not keys:
         return
     yield query("admission_lock")
-    chosen: list[tuple[int, int, str]] = []
+    chosen: list[_Turn] = []
     for row in keys:
         chosen += yield from _next_of(row["key_id"], _cap(row["caps"], default_cap))
     yield from _admit(chosen)
@@ -48,35 +51,38 @@ def _cap(caps: str | None, default: int) -> int:
     return default if own is None else int(own)
 
 
-def _next_of(key_id: str, cap: int) -> Script[list[tuple[int, int, str]]]:
-    """What a key may send next: (-priority, turn, id)."""
+def _next_of(key_id: str, cap: int) -> Script[list[_Turn]]:
+    """What a key may send next."""
     rows = yield query("admission_busy", key_id=key_id)
     busy = rows[0]["busy"]
     if busy >= cap:
         return []
     rows = yield query("admission_next", key_id=key_id, limit=cap - busy)
-    return [(-row["priority"], busy + turn, row["id"]) for turn, row in enumerate(rows)]
+    return [
+        (-row["priority"], busy + turn, row["created_at"], row["id"])
+        for turn, row in enumerate(rows)
+    ]
 
 
-def _admit(chosen: list[tuple[int, int, str]]) -> Script[None]:
+def _admit(chosen: list[_Turn]) -> Script[None]:
     if not chosen:
         return
     chosen.sort()
     rows = yield query("admission_number", count=len(chosen))
     first = rows[0]["value"] - len(chosen) + 1
-    for place, (_, _, request_id) in enumerate(chosen):
+    for place, (_, _, _, request_id) in enumerate(chosen):
         yield query("admit", id=request_id, number=first + place)
-    for negative, _, request_id in chosen:
+    for negative, _, _, request_id in chosen:
         yield Signal(QUEUE, (request_id,), -negative)
 
 
 def positions(admitted: Sequence[Row], waiting: Sequence[Row]) -> dict[str, int]:
     """How many requests are ahead of each queued one: admitted ones first, then by turns."""
     turns: Counter[str] = Counter()
-    order: list[tuple[int, int, str]] = []
+    order: list[_Turn] = []
     for row in waiting:
         turns[row["key_id"]] += 1
-        order.append((-row["priority"], turns[row["key_id"]], row["id"]))
+        order.append((-row["priority"], turns[row["key_id"]], row["created_at"], row["id"]))
     order.sort()
-    ids = [row["id"] for row in admitted] + [request_id for _, _, request_id in order]
+    ids = [row["id"] for row in admitted] + [request_id for _, _, _, request_id in order]
     return {request_id: ahead for ahead, request_id in enumerate(ids)}

@@ -97,9 +97,9 @@ where key_id = :key_id and admitted is not null and status in ('in_queue', 'in_p
 
 -- name: admission_next
 -- The next requests of a key to be admitted.
-select id, priority from requests
+select id, priority, created_at from requests
 where key_id = :key_id and status = 'in_queue' and admitted is null and run_after <= :now
-order by priority desc, id limit :limit;
+order by priority desc, created_at, id limit :limit;
 
 -- name: admission_keys
 -- Keys with something to admit, and their caps.
@@ -123,8 +123,9 @@ where status = 'in_queue' and admitted is not null order by priority desc, admit
 
 -- name: queue_waiting
 -- Requests that wait for their admission.
-select id, key_id, priority from requests
-where status = 'in_queue' and admitted is null order by priority desc, id limit :limit;
+select id, key_id, priority, created_at from requests
+where status = 'in_queue' and admitted is null
+order by priority desc, created_at, id limit :limit;
 
 -- name: request_claim
 -- Take an admitted request: the next attempt begins, with a lease.

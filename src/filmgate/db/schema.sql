@@ -88,7 +88,7 @@ create table requests (
 );
 create index requests_admitted on requests (priority desc, admitted)
     where status = 'in_queue' and admitted is not null;
-create index requests_waiting on requests (key_id, priority desc, id)
+create index requests_waiting on requests (key_id, priority desc, created_at)
     where status = 'in_queue' and admitted is null;
 create index requests_in_flight on requests (key_id)
     where admitted is not null and status in ('in_queue', 'in_progress');
