@@ -6,6 +6,7 @@ manages every owner's.
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Annotated, Final, TypeVar
@@ -175,7 +176,8 @@ async def _read(call: Call, kind: type[T]) -> T:
         return msgspec.convert(body, kind)
     except msgspec.ValidationError as error:
         text, _, place = str(error).partition(" - at `$")
-        loc = [part for part in place.rstrip("`").replace("[...]", "").split(".") if part]
+        parts = re.findall(r"([^.\[\]`]+)", place)
+        loc = [int(part) if part.isdecimal() else part for part in parts if part != "..."]
         raise InvalidInput([Problem(("body", *loc), text, "invalid")]) from error
 
 
