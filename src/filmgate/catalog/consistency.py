@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import jsonschema_rs
 
 from filmgate.catalog.dialect import Fault
-from filmgate.catalog.places import Path, is_object, node, parse
+from filmgate.catalog.places import Path, fields, is_object, node, parse
 from filmgate.core.order import MediaKind, Task
 from filmgate.core.size import PRESETS
 
@@ -168,10 +168,7 @@ def _order_faults(file: Mapping[str, Any]) -> Iterator[Fault]:
 
 def _default_faults(schema: Mapping[str, Json], path: Path) -> Iterator[Fault]:
     """Tell which defaults break their own schema."""
-    properties = schema.get("properties")
-    for name, part in properties.items() if is_object(properties) else ():
-        if not is_object(part):
-            continue
+    for name, part in fields(schema).items():
         if "default" in part and not jsonschema_rs.is_valid(part, part["default"]):
             place = ".".join(("input_schema", *path, name, "default"))
             yield Fault(place, "is not allowed by the field's own schema")

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from filmgate.catalog.places import Path, is_number, is_object
+from filmgate.catalog.places import Path, fields, is_number, is_object
 from filmgate.core.model import MediaField, MediaRule
 from filmgate.core.order import MediaKind
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: a list that states no limit gets this one
 MAX_ITEMS: Final = 100
+#: a text that states no limit, and is no media address, gets this one, in characters
+MAX_LENGTH: Final = 20_000
 #: formats of media values, and of lists of them
 MEDIA_FORMATS: Final = {
     "image_uri": MediaKind.IMAGE,
@@ -149,9 +151,8 @@ def media_formats(schema: Json, path: Path = ()) -> Iterator[tuple[Path, MediaKi
     if is_list:
         yield from media_formats(items_of(schema, path, {}), (*path, "*"))
         return
-    properties = schema.get("properties")
-    for name, inner in properties.items() if is_object(properties) else ():
-        yield from media_formats(inner, (*path, name))
+    for name, part in fields(schema).items():
+        yield from media_formats(part, (*path, name))
 
 
 def media_rules(schema: Mapping[str, Json]) -> tuple[MediaRule, ...]:
@@ -204,14 +205,13 @@ def normalise(
         copy["format"] = f"{found.kind}_uri"
     elif inner is not None:
         copy["format"] = f"{inner.kind}_uris"
+    if schema["type"] == "string" and found is None:
+        copy.setdefault("maxLength", MAX_LENGTH)
     if schema["type"] == "array":
         copy["items"] = normalise(items_of(schema, path, media) or {}, media, (*path, "*"))
         copy.setdefault("maxItems", MAX_ITEMS)
-    properties = schema.get("properties")
-    if is_object(properties):
+    if "properties" in schema:
         copy["properties"] = {
-            name: normalise(part, media, (*path, name))
-            for name, part in properties.items()
-            if is_object(part)
+            name: normalise(part, media, (*path, name)) for name, part in fields(schema).items()
         }
     return copy

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from filmgate.catalog.places import Path, is_object
+from filmgate.catalog.places import Path, fields, is_object
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,14 +70,11 @@ def _walk(
     media: Mapping[Path, MediaField],
     overrides: Mapping[str, Json],
 ) -> None:
-    properties = schema.get("properties")
-    fields = properties if is_object(properties) else {}
-    targets = {name: mapping.get(".".join((*path, name)), "") for name in fields}
-    ordered = sorted(fields, key=lambda name: _rank(targets[name].rpartition(".")[2]))
-    for name, part in fields.items():
+    inside = fields(schema)
+    targets = {name: mapping.get(".".join((*path, name)), "") for name in inside}
+    ordered = sorted(inside, key=lambda name: _rank(targets[name].rpartition(".")[2]))
+    for name, part in inside.items():
         inner = (*path, name)
-        if not is_object(part):
-            continue
         hints = _hints(part, inner, targets[name], media)
         hints["order"] = ordered.index(name)
         override = overrides.get(".".join(inner))

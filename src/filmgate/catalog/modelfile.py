@@ -119,9 +119,8 @@ def _place(path: list[str | int]) -> str:
 def _media_fields(raw: Json, declared: Mapping[str, Any]) -> dict[Path, MediaField]:
     """Collect the media fields that the file declares, or the schema shows by its formats."""
     kinds = {parse(path): MediaKind(entry["kind"]) for path, entry in declared.items()}
-    if is_object(raw) and is_object(raw.get("properties")):
-        for path, kind in media_formats(raw):
-            kinds.setdefault(path, kind)
+    for path, kind in media_formats(raw):
+        kinds.setdefault(path, kind)
     return {
         path: MediaField(
             path,

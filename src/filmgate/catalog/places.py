@@ -85,6 +85,13 @@ def node(schema: Json, path: Path) -> dict[str, Json] | None:
     return schema if is_object(schema) else None
 
 
+def fields(schema: Mapping[str, Json]) -> dict[str, dict[str, Json]]:
+    """Look up the fields of an object's schema, by name; none for other schemas."""
+    properties = schema.get("properties")
+    found = properties.items() if is_object(properties) else ()
+    return {name: part for name, part in found if is_object(part)}
+
+
 @lru_cache(maxsize=4096)
 def parse(text: str) -> Path:
     """Split a path as model files write it."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from filmgate.catalog.dialect import MEDIA_FORMATS
 from filmgate.catalog.names import did_you_mean, suggest, suggest_field
-from filmgate.catalog.places import Loc, is_object
-from filmgate.catalog.wording import brief, count, short_name
+from filmgate.catalog.places import Loc, fields, is_object
+from filmgate.catalog.wording import brief, count, short_name, too_long, too_many
 from filmgate.core.errors import Problem
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Reader:
         if isinstance(value, list):
             return self._list(value, schema, loc) if kind == "array" else []
         if isinstance(value, str):
-            return self._text(value, loc)
+            return self._text(value, schema, loc)
         if isinstance(value, float) and kind == "integer" and value.is_integer():
             return int(value)
         return value
@@ -71,14 +71,16 @@ class Reader:
     def _list(self, value: list[Json], schema: Mapping[str, Json], loc: Loc) -> list[Json]:
         limit = int(str(schema["maxItems"]))
         if len(value) > limit:
-            over = len(value) - limit
-            text = f"takes at most {count(limit, 'item')}, got {len(value)}; remove {over}"
-            self.problems.append(Problem(loc, text, "too_many"))
+            self.problems.append(Problem(loc, too_many(limit, len(value)), "too_many"))
         items = schema["items"]
         part = items if is_object(items) else {}
         return [self.read(item, part, (*loc, at)) for at, item in enumerate(value[:limit])]
 
-    def _text(self, value: str, loc: Loc) -> str:
+    def _text(self, value: str, schema: Mapping[str, Json], loc: Loc) -> str:
+        limit = schema.get("maxLength")
+        if isinstance(limit, int) and len(value) > limit:
+            self.problems.append(Problem(loc, too_long(limit, len(value)), "too_long"))
+            value = value[:limit]
         if "\0" in value:
             self.problems.append(Problem(loc, "contains a NUL character; remove it", "text"))
             return value.replace("\0", "")
@@ -117,10 +119,7 @@ def fill(value: dict[str, Json], schema: Mapping[str, Json]) -> dict[str, Json]:
     """
     filled: dict[str, Json] = {}
     required = _names(schema.get("required", ()))
-    properties = schema["properties"]
-    for name, part in properties.items() if is_object(properties) else ():
-        if not is_object(part):
-            continue
+    for name, part in fields(schema).items():
         if name in value:
             filled[name] = _fill_inside(value[name], part)
         elif "default" in part and name not in required and not is_media(part):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 #: the reserved object of our own options
 RESERVED: Final = "filmgate"
-_ADDRESS: Final = re.compile(r"https?://[^\s/]|data:[^,]*,|filmgate://[^\s]", re.IGNORECASE)
+_ADDRESS: Final = re.compile(r"https?://[^\s/]|data:[^,]{0,200},|filmgate://[^\s]", re.IGNORECASE)
 #: of two complaints about one place the more basic one is told
 _BASIC_FIRST: Final = ("type", "enum", "const")
 
@@ -68,7 +68,8 @@ def check_input(model: Model, body: Json) -> Checked:
     -------
     Checked
         With the schema's problems, those of the options, and those of the rules that need no
-        media. Places start with "body". Unknown fields are warnings.
+        media. Places start with "body". Unknown fields are warnings. A place with a problem has
+        no warnings.
     """
     if not is_object(body):
         return Checked({}, Options(), (not_an_object(body),), ())
@@ -82,11 +83,14 @@ def check_input(model: Model, body: Json) -> Checked:
     problems += _address_problems(model, sent)
     found, warnings = check_rules(View(model, sent, filled))
     options, wrong = _check_options(body.get(RESERVED, {}))
+    problems += [*found, *wrong]
+    broken = {problem.loc for problem in problems}
+    advice = [item for item in (*reader.warnings, *warnings) if item.loc not in broken]
     return Checked(
         filled,
         options,
-        _in_order([*problems, *found, *wrong], compiled.order),
-        _in_order([*reader.warnings, *warnings], compiled.order, once_per_place=False),
+        _in_order(problems, compiled.order),
+        _in_order(advice, compiled.order, once_per_place=False),
     )
 
 

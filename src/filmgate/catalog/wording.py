@@ -73,6 +73,17 @@ def count(amount: int, noun: str) -> str:
     return f"{amount} {noun}" if amount == 1 else f"{amount} {noun}s"
 
 
+def too_long(limit: int, length: int) -> str:
+    """Word a text that is over its limit, in characters."""
+    over = length - limit
+    return f"must have at most {count(limit, 'character')}, got {length}; shorten it by {over}"
+
+
+def too_many(limit: int, amount: int) -> str:
+    """Word a list that is over its limit."""
+    return f"takes at most {count(limit, 'item')}, got {amount}; remove {amount - limit}"
+
+
 def range_words(schema: Mapping[str, Json]) -> str:
     """Say which numbers a schema allows: ``between 3 and 15``."""
     low, high = schema.get("minimum"), schema.get("maximum")
@@ -138,12 +149,6 @@ def _const(schema: Mapping[str, Json], given: Json) -> str:
     return f"must be {brief(schema['const'])}, got {brief(given)}"
 
 
-def _too_long(schema: Mapping[str, Json], given: Json) -> str:
-    limit, length = int(str(schema["maxLength"])), len(str(given))
-    over = length - limit
-    return f"must have at most {count(limit, 'character')}, got {length}; shorten it by {over}"
-
-
 def _too_short(schema: Mapping[str, Json], given: Json) -> str:
     limit = int(str(schema["minLength"]))
     if limit == 1:
@@ -172,7 +177,6 @@ _WRITERS: Final[dict[str, tuple[str, Callable[[Mapping[str, Json], Json], str]]]
     "maximum": ("range", _range),
     "exclusiveMinimum": ("range", _range),
     "exclusiveMaximum": ("range", _range),
-    "maxLength": ("too_long", _too_long),
     "minLength": ("too_short", _too_short),
     "minItems": ("too_few", _too_few),
     "pattern": ("pattern", _pattern),

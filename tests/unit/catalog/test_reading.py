@@ -4,7 +4,7 @@ SCHEMA = {
     "type": "object",
     "required": ["a"],
     "properties": {
-        "a": {"type": "string", "default": "x"},
+        "a": {"type": "string", "default": "x", "maxLength": 9},
         "n": {"type": "integer", "default": 3},
         "photo": {"type": "string", "format": "image_uri", "default": "https://x"},
         "list": {
@@ -32,6 +32,15 @@ def test_a_list_that_is_too_long_is_told_and_cut() -> None:
 
     assert copy == {"list": [{}, {}]}
     assert [found.msg for found in reader.problems] == ["takes at most 2 items, got 4; remove 2"]
+
+
+def test_a_text_that_is_too_long_is_told_and_cut() -> None:
+    copy, reader = read({"a": "x" * 12})
+
+    assert copy == {"a": "x" * 9}
+    assert [found.msg for found in reader.problems] == [
+        "must have at most 9 characters, got 12; shorten it by 3"
+    ]
 
 
 def test_an_empty_optional_address_counts_as_not_given() -> None:

@@ -152,6 +152,16 @@ def test_unknown_fields_are_ignored_with_a_guess() -> None:
     }
 
 
+def test_a_flood_of_unknown_fields_is_counted_and_told_first() -> None:
+    body = {"prompt": "x", **{f"unknown{number}": 1 for number in range(1000)}}
+
+    checked = check_input(T2V, body)
+
+    assert len(checked.warnings) == 21
+    assert checked.warnings[0].loc == ("body",)
+    assert checked.warnings[0].msg == "980 more unknown fields, ignored."
+
+
 @pytest.mark.parametrize("value", ["cat.png", "ftp://films.example/a", "https://", "", "//a/b"])
 def test_a_media_value_must_be_an_address(value: str) -> None:
     checked = check_input(I2V, {"prompt": "x", "start_image_url": value})
