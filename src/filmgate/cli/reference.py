@@ -55,8 +55,8 @@ def _settings() -> str:
 
     return (
         "# Settings\n\nFrom `filmgate.toml` (in this folder, or in the user's configuration "
-        f"folder, or named by `{ENV_PREFIX}CONFIG`), from the environment, or from the options of a command; the last "
-        "of these wins. Lists in the environment are split at commas; tables are JSON.\n\n"
+        f"folder, or named by `{ENV_PREFIX}CONFIG`), from the environment, or from the "
+        "options of a command; the last of these wins. Lists in the environment are split at commas; tables are JSON.\n\n"
         + _table(("Setting", "Environment", "Default", "Meaning"), rows())
     )
 
@@ -89,8 +89,8 @@ def _errors() -> str:
 
     return (
         "# Errors\n\nEvery error is JSON: `error_code`, `error_message`, the same again as "
-        "`message`, and where a place of the call is at fault `detail`, a list of `loc`, `msg` and `type` with "
-        "everything that is wrong at once.\n\n"
+        "`message`, and where a place of the call is at fault `detail`, a list of `loc`, "
+        "`msg` and `type` with everything that is wrong at once.\n\n"
         "A request that was accepted and then fails is not an error of HTTP: `/status` says "
         "`completed` and `/result` says `failed` with `error.code` and `error.message`.\n\n"
         + _table(("Status", "error_code", "Name", "When"), rows())
