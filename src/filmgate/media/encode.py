@@ -62,8 +62,9 @@ def configure(codec: VideoCodecContext, width: int, height: int, quality: str) -
     codec.framerate = Fraction(FPS)
     codec.time_base = Fraction(1, FPS)
     codec.thread_count = _THREADS
-    # whole frames in parallel: 15 % less processor time than slices, and slightly smaller files
-    codec.thread_type = "FRAME"
+    # slices of one frame in parallel: up to 8 % less processor time at 4K than whole frames in
+    # parallel, which push each other out of the cache, for files that are half a percent larger
+    codec.thread_type = "SLICE"
     codec.color_primaries = codec.color_trc = codec.colorspace = _BT709
     codec.color_range = _LIMITED
     codec.options = {
