@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from filmgate.core.errors import EngineError
+from filmgate.core.errors import EngineError, WorkerLost
 from filmgate.core.plan import Check, Render
 from filmgate.core.ports import Claim, Engine, RemoteEngine, Renderer, RequestStore
 from filmgate.requests.hold import Hold, Lost
@@ -30,11 +30,14 @@ class Attempt:
 
     claim: Claim
     hold: Hold
-    engine: Engine
     workdir: Path
     steady: Callable[[], float] = time.monotonic
     #: seconds by stage
     timings_s: dict[str, float] = field(default_factory=dict)
+    #: micro-dollars that the render has cost, whatever becomes of it now
+    spent_micro: int = 0
+    #: money was spent on something that cannot be asked for again
+    is_unrepeatable: bool = False
     _began: float = 0.0
 
     def begin(self, stage: str) -> None:
@@ -69,7 +72,11 @@ class Rendering:
         self._renderer = renderer
 
     async def render(
-        self, attempt: Attempt, prepared: Prepared, on_preview: Callable[[Path], None]
+        self,
+        attempt: Attempt,
+        engine: Engine,
+        prepared: Prepared,
+        on_preview: Callable[[Path], None],
     ) -> Render:
         """Render once, and never call a paid upstream a second time.
 
@@ -81,21 +88,9 @@ class Rendering:
         EngineError
             When the engine cannot.
         """
-        claim, engine = attempt.claim, attempt.engine
+        claim = attempt.claim
         if claim.was_called and claim.handle is None:
             raise InDoubt
-        is_paid = engine.describe().is_paid
-        if is_paid and claim.handle is None and not await self._begin_call(claim):
-            raise Lost
-        if not isinstance(engine, RemoteEngine) or not engine.describe().is_remote:
-            return await self._renderer.run(
-                prepared.order,
-                prepared.plan,
-                prepared.inputs,
-                attempt.workdir,
-                attempt.progress,
-                on_preview,
-            )
         context = RemoteRun(
             self._store,
             attempt.hold,
@@ -103,17 +98,32 @@ class Rendering:
             prepared.inputs,
             attempt.progress,
             on_preview,
+            claim.handle,
         )
-        if claim.handle is not None:
-            return await engine.reattach(claim.handle, prepared.order, prepared.plan, context)
+        is_paid = engine.describe().is_paid or prepared.plan.cost_micro > 0
+        if is_paid and claim.handle is None and not await self._begin_call(claim):
+            raise Lost
         try:
-            return await engine.run(prepared.order, prepared.plan, context)
-        except (EngineError, Lost):
-            raise
+            render = await self._run(engine, prepared, context)
         except Exception as error:
-            if is_paid and context.handle is None:
+            # Only an engine that says how it failed can know that the call did not count.
+            knows = isinstance(error, EngineError | Lost) and not isinstance(error, WorkerLost)
+            if is_paid and context.handle is None and not knows:
                 raise InDoubt from error
             raise
+        attempt.spent_micro = prepared.plan.cost_micro
+        attempt.is_unrepeatable = is_paid and context.handle is None
+        return render
+
+    async def _run(self, engine: Engine, prepared: Prepared, context: RemoteRun) -> Render:
+        order, plan = prepared.order, prepared.plan
+        if not engine.describe().is_remote or not isinstance(engine, RemoteEngine):
+            return await self._renderer.run(
+                order, plan, prepared.inputs, context.workdir, context.progress, context.preview
+            )
+        if context.handle is not None:
+            return await engine.reattach(context.handle, order, plan, context)
+        return await engine.run(order, plan, context)
 
     async def _begin_call(self, claim: Claim) -> bool:
         # Before the call, durably: a crash between this line and save_handle() leaves a mark that
@@ -131,7 +141,11 @@ class Rendering:
             With kind "verification_failed" and every fact that is wrong.
         """
         checks = await self._renderer.verify(
-            prepared.plan, render, prepared.inputs, attempt.workdir
+            prepared.plan,
+            render,
+            prepared.inputs,
+            attempt.workdir,
+            quality=prepared.order.options.quality,
         )
         wrong = [check for check in checks if not check.passed]
         if wrong:

@@ -1,0 +1,19 @@
+"""Settings in, wired objects out: the only package that names adapters.
+
+Imports stand inside the functions: a render process needs little of the server, and a server
+that idles needs nothing of what renders.
+"""
+
+from filmgate.bootstrap.engines import make_engines, render_process
+from filmgate.bootstrap.folder import find_running, open_accounts
+from filmgate.bootstrap.server import Server, app, build
+
+__all__ = [
+    "Server",
+    "app",
+    "build",
+    "find_running",
+    "make_engines",
+    "open_accounts",
+    "render_process",
+]

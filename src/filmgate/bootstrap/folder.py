@@ -1,0 +1,92 @@
+"""What lies in a data folder: who serves it, accounts, the secret, the scratch space."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from filmgate.core.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from filmgate.accounts import Accounts
+    from filmgate.db.sqlite import SqliteDatabase
+    from filmgate.settings import Settings
+
+
+def open_database(settings: Settings) -> SqliteDatabase:
+    """Open the database that the settings name."""
+    from filmgate.db.sqlite import SqliteDatabase
+
+    if settings.is_cluster:
+        raise ConfigurationError(
+            "this version keeps requests in SQLite only: leave `database` out, or give sqlite:///…"
+        )
+    return SqliteDatabase(settings.sqlite_path, settings.durability)
+
+
+def find_running(settings: Settings) -> str | None:
+    """Where the server of this data folder answers; None when none runs."""
+    from filmgate.queue.dispatcher import running_server
+
+    running = running_server(settings.data_dir)
+    return running.url or None if running else None
+
+
+@asynccontextmanager
+async def open_accounts(settings: Settings) -> AsyncIterator[Accounts]:
+    """Open the accounts of a data folder, beside a server that may be running."""
+    from filmgate.accounts import Accounts
+    from filmgate.db.accounts import AccountTable
+
+    database = open_database(settings)
+    try:
+        accounts = Accounts(AccountTable(database), default_caps=settings.default_caps)
+        yield accounts
+        await accounts.settle()
+    finally:
+        await asyncio.to_thread(database.close)
+
+
+def local_url(settings: Settings) -> str:
+    """Where commands on this machine reach a server."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
+
+
+def server_secret(data_dir: Path) -> bytes:
+    """The secret that links are signed with; made at the first start, readable by us alone."""
+    path = data_dir / "secret"
+    data_dir.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        part = data_dir / f"secret.{os.getpid()}"
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(secrets.token_bytes(32))
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):  # another process was faster; its secret counts
+            os.link(part, path)
+        part.unlink()
+    return path.read_bytes()
+
+
+def clear_scratch(folder: Path) -> None:
+    """Remove what processes that are gone have left; each has a folder named by its number."""
+    for left in folder.glob("*"):
+        if not left.name.isdecimal() or not _is_alive(int(left.name)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,0 +1,380 @@
+"""One server: everything wired, started and stopped in order."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from filmgate.bootstrap.engines import make_engines
+from filmgate.bootstrap.folder import clear_scratch, local_url, open_database, server_secret
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
+    from filmgate.accounts import Accounts
+    from filmgate.catalog.loader import Catalog
+    from filmgate.core.ports import Readiness
+    from filmgate.db.files import FileTable
+    from filmgate.db.requests import Requests
+    from filmgate.db.sqlite import SqliteDatabase
+    from filmgate.engines.registry import Registry
+    from filmgate.events import Bus
+    from filmgate.http.links import Links
+    from filmgate.http.services import Services
+    from filmgate.media.decode import Decoder
+    from filmgate.media.fetch import Fetched, Fetcher
+    from filmgate.queue.dispatcher import DispatcherLock
+    from filmgate.queue.embedded import EmbeddedQueue
+    from filmgate.requests.follow import Follower
+    from filmgate.requests.freeze import Freezer
+    from filmgate.requests.fulfil import Fulfiller
+    from filmgate.requests.submit import Submitter
+    from filmgate.settings import Settings
+    from filmgate.storage import Artifacts
+    from filmgate.worker.loop import Worker
+    from filmgate.worker.process import RenderProcesses
+
+_MIB: Final = 2**20
+#: what lists of processes show of a render process
+RENDER_PROCESS: Final = "filmgate render process"
+_RENDER_CODE: Final = "from filmgate.bootstrap import render_process; render_process()"
+#: seconds between two looks for lost requests, and between two removals of what is not needed
+_REAP_S: Final = 1.0
+_SWEEP_S: Final = 60.0
+
+
+@dataclass
+class Server:
+    """Everything of one server, wired; `start` it before it is used."""
+
+    settings: Settings
+    api_key: str | None
+    catalog: Catalog
+    engines: Registry
+    database: SqliteDatabase
+    accounts: Accounts
+    requests: Requests
+    files: FileTable
+    artifacts: Artifacts
+    events: Bus
+    queue: EmbeddedQueue
+    submitter: Submitter
+    follower: Follower
+    fulfiller: Fulfiller
+    renderer: RenderProcesses
+    worker: Worker
+    lock: DispatcherLock
+    fetcher: LateFetcher
+    scratch: Path
+    app: Starlette = field(init=False)
+    #: the token of the key that was made at the very first start; shown once
+    first_key: str | None = None
+
+    async def start(self, url: str = "") -> None:
+        """Begin to work.
+
+        Parameters
+        ----------
+        url
+            Where the API answers, for commands on this machine; empty: only in this process.
+
+        Raises
+        ------
+        ConfigurationError
+            If another process works on the same data folder, or the operator's key is no good.
+        """
+        settings = self.settings
+        if settings.slots:
+            self.lock.acquire(url)
+            await asyncio.to_thread(clear_scratch, settings.scratch_dir)
+            self.renderer.warm()
+        self.scratch.mkdir(parents=True, exist_ok=True)
+        if self.api_key:
+            await self.accounts.register_operator_key(self.api_key)
+        elif not settings.no_auth:
+            self.first_key = await self.accounts.ensure_first_key()
+        if settings.slots:
+            await self.requests.rehydrate()
+        self.worker.start()
+
+    async def stop(self) -> None:
+        """Finish or hand back what is rendered, and leave nothing running."""
+        await self.worker.stop(self.settings.grace_s)
+        await self.renderer.stop()
+        await self.accounts.settle()
+        await self.fetcher.close()
+        await asyncio.to_thread(self.database.close)
+        await asyncio.to_thread(shutil.rmtree, self.scratch, ignore_errors=True)
+        self.lock.release()
+
+    async def checks(self) -> Mapping[str, Readiness]:
+        """Say what works: the database, room on the disk, the worker."""
+        from filmgate.core.ports import Readiness
+
+        await self.database.read("key_any")
+        free = await self.artifacts.free_bytes()
+        least = self.settings.min_free_mb
+        has_room = free is None or free >= least * _MIB
+        works = not self.settings.slots or self.worker.is_running
+        return {
+            "database": Readiness(ready=True),
+            "disk": Readiness(has_room, "" if has_room else f"less than {least} MiB are free"),
+            "worker": Readiness(works, "" if works else "it is stopping"),
+        }
+
+
+class LateFetcher:
+    """Fetches media; what that needs is imported when the first URL comes."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._fetcher: Fetcher | None = None
+
+    async def fetch(self, url: str, target: Path, *, max_bytes: int, timeout_s: float) -> Fetched:
+        """Download a URL; see `filmgate.media.fetch.Fetcher`."""
+        if self._fetcher is None:
+            await asyncio.to_thread(self._load)
+        assert self._fetcher is not None
+        return await self._fetcher.fetch(url, target, max_bytes=max_bytes, timeout_s=timeout_s)
+
+    async def close(self) -> None:
+        """Close all connections."""
+        if self._fetcher is not None:
+            await self._fetcher.close()
+
+    def _load(self) -> None:
+        from filmgate.media.fetch import Fetcher
+        from filmgate.media.guard import FetchPolicy
+
+        if self._fetcher is None:
+            settings = self._settings
+            hosts = frozenset(settings.media_allow_hosts)
+            policy = FetchPolicy(allow_http=settings.allow_http_media, allow_hosts=hosts)
+            self._fetcher = Fetcher(policy)
+
+
+def app(settings: Settings) -> Starlette:
+    """The ASGI application of a server that starts and stops with it."""
+    return build(settings).app
+
+
+def build(settings: Settings, api_key: str | None = None) -> Server:
+    """Wire a server.
+
+    Parameters
+    ----------
+    settings
+        What the operator chose.
+    api_key
+        Registered as the admin key, exactly as it is.
+
+    Raises
+    ------
+    ConfigurationError
+        If a setting cannot work.
+    """
+    from filmgate.http.app import create_app
+    from filmgate.http.links import Links
+
+    links = Links(settings.public_url, server_secret(settings.data_dir))
+    server, decoder = _wire(settings, api_key, links)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        await server.start(local_url(settings))
+        try:
+            yield
+        finally:
+            await server.stop()
+
+    server.app = create_app(_services(server, links, decoder), lifespan)
+    return server
+
+
+def _wire(settings: Settings, api_key: str | None, links: Links) -> tuple[Server, Decoder]:
+    from filmgate.accounts import Accounts
+    from filmgate.db.accounts import AccountTable
+    from filmgate.db.files import FileTable
+    from filmgate.db.requests import Requests
+    from filmgate.events import Bus
+    from filmgate.media.decode import Decoder
+    from filmgate.queue.dispatcher import DispatcherLock
+    from filmgate.queue.embedded import EmbeddedQueue
+    from filmgate.requests.follow import Follower
+    from filmgate.requests.fulfil import Fulfiller
+    from filmgate.requests.prepare import Preparer
+    from filmgate.requests.submit import Submitter
+    from filmgate.storage import Artifacts
+
+    scratch = settings.scratch_dir / str(os.getpid())
+    database = open_database(settings)
+    requests = Requests(database, max(1, settings.slots), settings.doubt_s)
+    files, artifacts = FileTable(database), Artifacts(settings.storage_url)
+    catalog, engines = _catalog(settings), make_engines(settings)
+    decoder, fetcher = Decoder(), LateFetcher(settings)
+    freezer = _freezer(settings, files, artifacts, fetcher, decoder, links, scratch)
+    renderer = _renderer(settings, scratch)
+    preparer = Preparer(
+        catalog, requests, files, artifacts, freezer, decoder, settings.fetch_deferred_s
+    )
+    fulfiller = Fulfiller(
+        requests,
+        files,
+        artifacts,
+        engines,
+        preparer,
+        renderer,
+        scratch,
+        lease_s=settings.lease_s,
+    )
+    queue = EmbeddedQueue(requests.admitted, on_wake=fulfiller.nudge)
+    events = Bus()
+    _listen(database, queue, events)
+    submitter = Submitter(
+        catalog,
+        engines,
+        requests,
+        artifacts,
+        freezer,
+        max_attempts=settings.max_attempts,
+        min_free_mb=settings.min_free_mb,
+        fetch_budget_s=settings.fetch_budget_s,
+    )
+    server = Server(
+        settings=settings,
+        api_key=api_key,
+        catalog=catalog,
+        engines=engines,
+        database=database,
+        accounts=Accounts(AccountTable(database), default_caps=settings.default_caps),
+        requests=requests,
+        files=files,
+        artifacts=artifacts,
+        events=events,
+        queue=queue,
+        submitter=submitter,
+        follower=Follower(requests, queue, _can_cancel(engines)),
+        fulfiller=fulfiller,
+        renderer=renderer,
+        worker=_worker(settings, queue, fulfiller, requests, files, artifacts),
+        lock=DispatcherLock(settings.data_dir),
+        fetcher=fetcher,
+        scratch=scratch,
+    )
+    return server, decoder
+
+
+def _catalog(settings: Settings) -> Catalog:
+    from filmgate.catalog.loader import Catalog
+
+    folders = []
+    if settings.test_models:
+        from filmgate.engines.scripted import MODELS
+
+        folders.append(MODELS)
+    if settings.models_dir:
+        folders.append(settings.models_dir)
+    return Catalog.load(*folders)
+
+
+def _freezer(
+    settings: Settings,
+    files: FileTable,
+    artifacts: Artifacts,
+    fetcher: LateFetcher,
+    decoder: Decoder,
+    links: Links,
+    scratch: Path,
+) -> Freezer:
+    from filmgate.core.order import MediaKind
+    from filmgate.requests.freeze import Freezer
+
+    largest = {
+        MediaKind.IMAGE: settings.max_image_mb * _MIB,
+        MediaKind.VIDEO: settings.max_video_mb * _MIB,
+    }
+    return Freezer(files, artifacts, fetcher, decoder, links.verify, scratch, largest)
+
+
+def _renderer(settings: Settings, scratch: Path) -> RenderProcesses:
+    import msgspec
+
+    from filmgate.worker.process import RenderProcesses
+    from filmgate.worker.warm import Limits, python_command
+
+    limits = Limits(memory_mb=settings.render_memory_mb, cpu_s=settings.render_cpu_s)
+    told = msgspec.to_builtins(settings, enc_hook=str)
+    command = python_command(_RENDER_CODE, RENDER_PROCESS)
+    return RenderProcesses(command, settings.slots, told, scratch, limits)
+
+
+def _worker(
+    settings: Settings,
+    queue: EmbeddedQueue,
+    fulfiller: Fulfiller,
+    requests: Requests,
+    files: FileTable,
+    artifacts: Artifacts,
+) -> Worker:
+    from filmgate.requests.retention import Sweeper
+    from filmgate.worker.loop import Chore, Worker
+
+    name = f"{os.uname().nodename}-{os.getpid()}"
+    sweeper = Sweeper(requests, files, artifacts, settings.undo_s)
+    chores = (
+        Chore("reaper", _REAP_S, requests.reap),
+        Chore("sweeper", _SWEEP_S, sweeper.sweep),
+    )
+    return Worker(queue, lambda id_: fulfiller.fulfil(id_, name), settings.slots, chores)
+
+
+def _listen(database: SqliteDatabase, queue: EmbeddedQueue, events: Bus) -> None:
+    from filmgate.db.script import NEWS, QUEUE
+
+    database.listen(QUEUE, queue.put)
+    database.listen(NEWS, events.tell)
+
+
+def _can_cancel(engines: Registry) -> Callable[[str], bool]:
+    return lambda name: engines.get(name).describe().can_cancel
+
+
+def _services(server: Server, links: Links, decoder: Decoder) -> Services:
+    import filmgate
+    from filmgate.http.services import Services, Site
+
+    settings = server.settings
+    site = Site(
+        public_url=settings.public_url.rstrip("/"),
+        trusted_proxies=settings.trusted_proxies,
+        allow_hosts=settings.allow_hosts,
+        cors_origins=settings.cors_origins,
+        success_word=settings.success_word,
+        max_body_bytes=settings.max_body_mb * _MIB,
+        max_image_bytes=settings.max_image_mb * _MIB,
+        max_video_bytes=settings.max_video_mb * _MIB,
+        upload_ttl_s=settings.upload_ttl_s,
+        no_auth=settings.no_auth,
+    )
+    return Services(
+        catalog=server.catalog,
+        submitter=server.submitter,
+        follower=server.follower,
+        accounts=server.accounts,
+        requests=server.requests,
+        files=server.files,
+        artifacts=server.artifacts,
+        links=links,
+        probe=decoder.probe,
+        incoming=server.scratch / "incoming",
+        engines=server.engines.about,
+        checks=server.checks,
+        version=filmgate.__version__,
+        site=site,
+    )
