@@ -13,7 +13,7 @@ CAST = {
 @pytest.mark.parametrize(
     ("changes", "place"),
     [
-        ({"mapping": {**MAPPING, "lenght": "ratio"}}, "mapping.lenght"),
+        ({"mapping": {**MAPPING, "secs": "ratio"}}, "mapping.secs"),
         ({"media": {"pictures.*": {"kind": "image"}, "photo": {"kind": "image"}}}, "media.photo"),
         ({"form": {"shots.*.sound": {"advanced": True}}}, "form.shots.*.sound"),
         ({"rules": [{"rule": "sum", "field": "shots.*.length", "equals": "duration"}]}, "rules.0"),

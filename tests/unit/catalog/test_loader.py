@@ -50,13 +50,13 @@ def test_a_model_is_added_by_a_file_alone(tmp_path: Path) -> None:
 def test_a_broken_file_is_told_with_its_place_and_stops_no_other(tmp_path: Path) -> None:
     put(tmp_path, "good")
     (tmp_path / "torn.json").write_text('{"task":\n')
-    put(tmp_path, "lost", mapping={**MAPPING, "lenght": "ratio"})
+    put(tmp_path, "lost", mapping={**MAPPING, "secs": "ratio"})
 
     catalog = Catalog.load(tmp_path)
 
     assert "good" in catalog.models
     assert [str(problem) for problem in catalog.problems] == [
-        f"{tmp_path}/lost.json: mapping.lenght: names 'lenght', which is no field of input_schema",
+        f"{tmp_path}/lost.json: mapping.secs: names 'secs', which is no field of input_schema",
         f"{tmp_path}/torn.json: line 2, column 1: is not JSON: Expecting value",
     ]
 

@@ -134,10 +134,10 @@ def test_a_pattern_that_cannot_be_compiled_is_told() -> None:
 
 def test_an_example_must_be_an_input_the_model_accepts() -> None:
     assert build(example={"prompt": "A quay."}).example == {"prompt": "A quay."}
-    assert faults(example={"duration": 99, "promt": "x"}) == {
+    assert faults(example={"duration": 99, "prompts": "x"}) == {
         "example.prompt": "is required and was not given; add it",
         "example.duration": "must be between 3 and 15, got 99",
-        "example.promt": "Unknown field, ignored. Did you mean prompt?",
+        "example.prompts": "Unknown field, ignored. Did you mean prompt?",
     }
 
 
