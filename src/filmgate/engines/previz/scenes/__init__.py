@@ -1,0 +1,5 @@
+"""Paints scenes from nothing: a plate for every shot that has no photo."""
+
+from filmgate.engines.previz.scenes.painting import paint
+
+__all__ = ["paint"]
