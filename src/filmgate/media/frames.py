@@ -304,9 +304,12 @@ def save_picture(rgb: Picture, target: Path) -> None:
 
 
 def _thumbnail(planes: Planes, side: int) -> Picture:
-    rgb = to_rgb(planes)
+    """Scale down to this longest side, then convert: full-size colour is never made."""
     scale = min(1.0, side / max(planes.width, planes.height))
-    return resize(rgb, max(1, round(planes.width * scale)), max(1, round(planes.height * scale)))
+    width, height = (max(2, 2 * round(n * scale / 2)) for n in (planes.width, planes.height))
+    halves = (width // 2, height // 2)
+    u, v = (resize(plane, *halves) for plane in (planes.u, planes.v))
+    return to_rgb(Planes(resize(planes.y, width, height), u, v))
 
 
 def load_picture(path: Path | str) -> NDArray[np.uint8]:
