@@ -34,6 +34,8 @@ _CUT_FACTOR: Final = 3.0
 _CUT_LEVELS: Final = 2.0
 #: nobody sees more; above it a frame need not follow the still it is compared with, in dB
 _PSNR_ENOUGH: Final = 46.0
+#: starting threads takes longer than decoding frames with fewer pixels
+_THREADS_PIXELS: Final = 320 * 180
 #: AAC adds silence up to whole frames, in samples
 _SOUND_SLACK: Final = 2 * AAC_FRAME
 
@@ -154,7 +156,10 @@ def _look(
     ends = {end.frame for end in plan.end_frames}
     near = {cut + step for cut in plan.hard_cuts for step in range(-_CUT_REACH - 1, _CUT_REACH + 1)}
     video = container.streams.video[0]
-    video.codec_context.thread_type = "AUTO"
+    if plan.width * plan.height >= _THREADS_PIXELS:
+        video.codec_context.thread_type = "AUTO"
+    else:
+        video.codec_context.thread_count = 1
     streams = [video, *container.streams.audio[:1]]
     try:
         for frame in container.decode(*streams):

@@ -7,7 +7,7 @@ import hashlib
 import logging
 import shutil
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -40,12 +40,12 @@ class Delivery:
         claim: Claim,
         files: FileRows,
         artifacts: ArtifactStore,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        patience_s: Sequence[float] = PATIENCE_S,
     ) -> None:
         self._request = claim.request
         self._files = files
         self._artifacts = artifacts
-        self._sleep = sleep
+        self._patience_s = patience_s
         self._keys: list[str] = []
 
     async def store(self, file: RenderedFile, plan: Plan) -> StoredFile:
@@ -60,7 +60,7 @@ class Delivery:
         kind = "output" if file.role == "video" else file.role
         name = f"clip{path.suffix}" if kind == "output" else path.name
         sha256, size = await asyncio.to_thread(_digest, path)
-        key = f"outputs/{self._request.id}/{self._request.attempt}/{name}"
+        key = self._key(name)
         await self._files.announce(key, sha256, size)
         self._keys.append(key)
         await self._put(key, path, file.content_type)
@@ -78,6 +78,13 @@ class Delivery:
             facts=_facts(plan, file.content_type, size) if kind == "output" else {},
         )
 
+    def _key(self, name: str) -> str:
+        # Folders by time, for about nine hours each: a new folder for every request would cost
+        # the disk more waits than the file itself.
+        request = self._request
+        when = request.id.rpartition("_")[2][:5]
+        return f"outputs/{when}/{request.id}-{request.attempt}-{name}"
+
     async def discard(self) -> None:
         """Remove what was stored, unless a row counts on it."""
         if not self._keys:
@@ -88,7 +95,7 @@ class Delivery:
         await self._files.forget(unused)
 
     async def _put(self, key: str, path: Path, content_type: str) -> None:
-        for pause_s in (*PATIENCE_S, None):
+        for pause_s in (*self._patience_s, None):
             try:
                 await self._artifacts.put(key, path, content_type)
             except Exception as error:
@@ -96,7 +103,7 @@ class Delivery:
                     text = "the finished file could not be stored"
                     raise EngineError(text, "storage_error", retryable=True) from error
                 _log.warning("storing %s failed, trying again: %r", key, error)
-                await self._sleep(pause_s)
+                await asyncio.sleep(pause_s)
             else:
                 return
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from filmgate.core.errors import EngineError, WorkerLost
 from filmgate.worker.memory import rss_bytes
@@ -213,8 +213,7 @@ class WarmProcess(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take the socket over."""
-        assert isinstance(transport, asyncio.WriteTransport)
-        self._transport = transport
+        self._transport = cast("asyncio.WriteTransport", transport)  # uvloop's is none by class
 
     def data_received(self, data: bytes) -> None:
         """Take what the process says."""
