@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import cv2
 import numpy as np
 
-from filmgate.engines.previz.scenes.noise import Floats, at, blur, fbm, mix, ridge, smooth, tile
+from filmgate.engines.previz.scenes.noise import Floats, at, blur, fbm, mix, relief, ridge, smooth, tile
 from filmgate.engines.previz.scenes.palette import colour
 from filmgate.engines.previz.scenes.sky import paint_sky, place_sun
 from filmgate.engines.previz.scenes.stage import Cutting
@@ -16,9 +16,6 @@ from filmgate.engines.previz.scenes.trees import Nursery, plant
 
 if TYPE_CHECKING:
     from filmgate.engines.previz.scenes.stage import Stage
-
-#: heights are read smoothly, so that light on slopes has no steps
-CUBIC: Final = cv2.INTER_CUBIC
 
 _GREEN: Final = {
     "": ("7d8f4a", "58703c", "a39c5c"),
@@ -45,15 +42,15 @@ def soft_clip(rgb: Floats) -> Floats:
 
 def rolling(stage: Stage, part: int, tall: float = 1.0) -> Heights:
     """Make gentle hills with a valley before the camera and higher ones far away."""
-    broad, fine = tile(stage.random(part), 256, 3, 3, 0.38), tile(stage.random(part + 1), 256, 4, 5)
+    broad, fine = relief(stage.random(part), 3, 3, 0.38), relief(stage.random(part + 1), 4, 5)
     shift = stage.random(part + 2).random(4).astype(np.float32) * 3000
 
     def heights(x: Floats, z: Floats) -> Floats:
         near = smooth(z, 25.0, 170.0)
         far = smooth(z, 350.0, 2600.0)
-        hills = at(broad, x + shift[0], z * 1.25 + shift[1], 900.0, CUBIC) * np.float32(13.0 * tall)
-        big = at(broad, x + shift[2], z + shift[3], 3800.0, CUBIC) * np.float32(60.0 * tall)
-        lumps = at(fine, x + shift[1], z + shift[0], 260.0, CUBIC) * np.float32(1.5 * tall)
+        hills = at(broad, x + shift[0], z * 1.25 + shift[1], 900.0) * np.float32(13.0 * tall)
+        big = at(broad, x + shift[2], z + shift[3], 3800.0) * np.float32(60.0 * tall)
+        lumps = at(fine, x + shift[1], z + shift[0], 260.0) * np.float32(1.5 * tall)
         valley = -8.0 * smooth(z, 12.0, 120.0) + 8.0 * smooth(z, 160.0, 480.0)
         return (hills * near + lumps * (0.12 + 0.88 * near) + valley + (big + 85.0 * tall) * far).astype(np.float32)
 
@@ -316,17 +313,17 @@ def paint_mountains(stage: Stage) -> None:
 
 def _alps(stage: Stage, part: int) -> Heights:
     """Make sharp ridged mountains that rise behind a valley."""
-    broad = tile(stage.random(part), 256, 3, 3, 0.45)
-    sharp = tile(stage.random(part + 1), 512, 4, 6, 0.48)
+    broad = relief(stage.random(part), 3, 3, 0.45)
+    sharp = relief(stage.random(part + 1), 4, 6, 0.48)
     shift = stage.random(part + 2).random(4).astype(np.float32) * 5000
 
     def heights(x: Floats, z: Floats) -> Floats:
         rise = smooth(z, 500.0, 3000.0)
-        crest = 1.0 - np.abs(at(sharp, x + shift[0], z + shift[1], 5200.0, CUBIC)) * 0.55
-        mass = at(broad, x + shift[2], z + shift[3], 9000.0, CUBIC) * 0.35 + 0.75
+        crest = 1.0 - np.abs(at(sharp, x + shift[0], z + shift[1], 5200.0)) * 0.55
+        mass = at(broad, x + shift[2], z + shift[3], 9000.0) * 0.35 + 0.75
         peaks = np.clip(crest, -0.2, 1.2) * np.clip(mass, 0.15, 2) * 900.0 * rise
-        folds = (1.0 - np.abs(at(sharp, x + shift[3], z, 1500.0, CUBIC))) * 120.0 * rise
-        knolls = at(broad, x + shift[1], z, 640.0, CUBIC) * 13.0 * smooth(z, 20.0, 200.0)
+        folds = (1.0 - np.abs(at(sharp, x + shift[3], z, 1500.0))) * 120.0 * rise
+        knolls = at(broad, x + shift[1], z, 640.0) * 13.0 * smooth(z, 20.0, 200.0)
         return (peaks + folds + knolls - 26.0 * smooth(z, 8.0, 260.0)).astype(np.float32)
 
     return heights
@@ -371,20 +368,20 @@ def paint_desert(stage: Stage) -> None:
 
 def _dunes(stage: Stage, part: int) -> Heights:
     """Make dunes: long crests, steep on the lee side, that wander and merge."""
-    warp = tile(stage.random(part), 256, 3, 4, 0.42)
+    warp = relief(stage.random(part), 3, 4, 0.42)
     shift = stage.random(part + 1).random(4).astype(np.float32) * 2000
     side = 1.0 if stage.sun[0] > 0.5 else -1.0
     lee = np.float32(0.30)
 
     def crest(x: Floats, z: Floats, length: float, bend: float) -> Floats:
-        wander = at(warp, x + shift[0], z + shift[1], length * 7.0, CUBIC) * np.float32(bend)
+        wander = at(warp, x + shift[0], z + shift[1], length * 7.0) * np.float32(bend)
         phase = np.mod(side * (x * 0.86 - z * 0.50) / np.float32(length) + wander, 1.0)
         up = np.clip(phase / (1.0 - lee), 0, 1)
         down = np.clip((1.0 - phase) / lee, 0, 1)
         return np.where(phase < 1.0 - lee, up**1.5, down**1.2).astype(np.float32)
 
     def heights(x: Floats, z: Floats) -> Floats:
-        tall = np.clip(0.75 + 0.5 * at(warp, x + shift[2], z + shift[3], 1700.0, CUBIC), 0.2, 1.7)
+        tall = np.clip(0.75 + 0.5 * at(warp, x + shift[2], z + shift[3], 1700.0), 0.2, 1.7)
         big = crest(x, z, 330.0, 0.42) * 30.0 * tall * smooth(z, 20.0, 260.0)
         small = crest(x + 300.0, z * 0.9, 74.0, 0.30) * 4.5 * smooth(z, 10.0, 70.0)
         back = 60.0 * smooth(z, 700.0, 3600.0)

@@ -72,20 +72,25 @@ def tile(random: Random, size: int = 512, base: int = 4, octaves: int = 6, keep:
     return (total - total.mean()) / (total.std() + 1e-6)
 
 
-def at(
-    texture: Floats, x: Floats, y: Floats, scale: float, method: int = cv2.INTER_LINEAR
-) -> Floats:
-    """Read a repeating texture at world coordinates; one repeat is `scale` long.
+def relief(random: Random, base: int = 3, octaves: int = 3, keep: float = 0.42) -> Floats:
+    """Paint a repeating square of heights, smooth enough that slopes read from it have no steps.
 
-    Heights are read with `cv2.INTER_CUBIC`, whose slopes have no steps.
+    It is drawn small and enlarged, since `cv2.remap` places its samples on 1/32 of a pixel.
     """
+    small = np.pad(tile(random, 128, base, octaves, keep), 8, mode="wrap")
+    large = cv2.resize(small, (small.shape[1] * 8, small.shape[0] * 8), interpolation=cv2.INTER_CUBIC)
+    return cast("Floats", large[64:-64, 64:-64])
+
+
+def at(texture: Floats, x: Floats, y: Floats, scale: float) -> Floats:
+    """Read a repeating texture at world coordinates; one repeat is `scale` long."""
     size = texture.shape[0]
     factor = np.float32(size / scale)
     map_x = np.mod(x * factor, size).astype(np.float32, copy=False)
     map_y = np.mod(y * factor, size).astype(np.float32, copy=False)
     return cast(
         "Floats",
-        cv2.remap(texture, map_x, map_y, method, borderMode=cv2.BORDER_WRAP),
+        cv2.remap(texture, map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP),
     )
 
 
