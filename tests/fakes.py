@@ -167,7 +167,9 @@ class FakeRenderer:
             self.killed += 1
             raise
 
-    async def verify(self, plan, render, inputs, workdir) -> tuple[Check, ...]:
+    async def verify(
+        self, plan, render, inputs, workdir, *, quality="standard"
+    ) -> tuple[Check, ...]:
         (workdir / "poster.jpg").write_bytes(b"a poster")
         return self.checks
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import shutil
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Final
@@ -28,8 +28,8 @@ from filmgate.core.ports import (
     StoredFile,
 )
 from filmgate.core.request import Failure, Status
-from filmgate.requests.deliver import Delivery, Previews
-from filmgate.requests.hold import Hold, Lost
+from filmgate.requests.deliver import PATIENCE_S, Delivery, Previews
+from filmgate.requests.hold import THROTTLE_S, Hold, Lost
 from filmgate.requests.ports import Engines
 from filmgate.requests.prepare import Preparer
 from filmgate.requests.render import Attempt, InDoubt, Rendering
@@ -57,6 +57,10 @@ class Fulfiller:
         Seconds without a sign of life until others may take a request.
     backoff_s
         Seconds before the second attempt; doubled for each further one.
+    throttle_s
+        Shortest time between two notes of progress, in seconds.
+    patience_s
+        Pauses between tries to store a finished file, in seconds.
     """
 
     def __init__(
@@ -71,6 +75,8 @@ class Fulfiller:
         *,
         lease_s: float = 30.0,
         backoff_s: float = 2.0,
+        throttle_s: float = THROTTLE_S,
+        patience_s: Sequence[float] = PATIENCE_S,
     ) -> None:
         self._store = store
         self._files = files
@@ -81,6 +87,8 @@ class Fulfiller:
         self._scratch = scratch
         self._lease_s = lease_s
         self._backoff_s = backoff_s
+        self._throttle_s = throttle_s
+        self._patience_s = patience_s
         self._holds: dict[str, Hold] = {}
 
     def nudge(self, request_id: str) -> None:
@@ -93,8 +101,8 @@ class Fulfiller:
         claim = await self._store.claim(request_id, worker, self._lease_s)
         if claim is None:
             return  # cancelled while it waited, or somebody was faster
-        delivery = Delivery(claim, self._files, self._artifacts)
-        hold = Hold(self._store, request_id, claim.request.attempt, self._lease_s)
+        delivery = Delivery(claim, self._files, self._artifacts, self._patience_s)
+        hold = Hold(self._store, request_id, claim.request.attempt, self._lease_s, self._throttle_s)
         self._holds[request_id] = hold
         workdir = self._scratch / f"{request_id}-{claim.request.attempt}"
         is_delivered = False
@@ -116,8 +124,9 @@ class Fulfiller:
     async def _conclude(self, claim: Claim, hold: Hold, delivery: Delivery, workdir: Path) -> bool:
         """Do the work under the lease and write how it ended; whether its files are now owed."""
         request = claim.request
+        attempt = Attempt(claim, hold, workdir)
         try:
-            outcome = await hold.during(self._produce(claim, hold, delivery, workdir))
+            outcome = await hold.during(self._produce(attempt, delivery))
         except (Lost, Cancelled):
             return False  # whoever took the request has already written what became of it
         except InDoubt:
@@ -128,26 +137,24 @@ class Fulfiller:
             await self._store.doubt(request.id, request.attempt, message)
             return False
         except Exception as error:  # noqa: BLE001 - the worker's edge: it ends the request
-            await self._fail(claim, error)
+            await self._fail(attempt, error)
             return False
         # Files first, then this one transaction: before it, they are bytes nobody counts on; after
         # it, the request has its output. A cancellation that was faster makes it change nothing.
         return await self._store.finish(request.id, request.attempt, outcome)
 
-    async def _produce(
-        self, claim: Claim, hold: Hold, delivery: Delivery, workdir: Path
-    ) -> Outcome:
+    async def _produce(self, attempt: Attempt, delivery: Delivery) -> Outcome:
         """Prepare, render, verify, store."""
+        claim, workdir = attempt.claim, attempt.workdir
         engine = self._engines.get(claim.request.engine)
-        attempt = Attempt(claim, hold, engine, workdir)
-        await asyncio.to_thread(workdir.mkdir, parents=True)
+        await asyncio.to_thread(_make_empty, workdir)
         attempt.begin("prepare")
         prepared = await self._preparer.prepare(claim, engine, workdir)
         attempt.end("prepare")
         previews = Previews(claim, self._store, delivery, prepared.plan)
         try:
             attempt.begin("render")
-            render = await self._rendering.render(attempt, prepared, previews.offer)
+            render = await self._rendering.render(attempt, engine, prepared, previews.offer)
             attempt.end("render")
         finally:
             await previews.close()
@@ -159,19 +166,19 @@ class Fulfiller:
             *(delivery.store(file, prepared.plan) for file in _deliverables(render, workdir))
         )
         attempt.end("store")
-        return _outcome(claim, prepared.plan, render, checks, files, attempt.timings_s)
+        return _outcome(attempt, prepared.plan, render, checks, files)
 
-    async def _fail(self, claim: Claim, error: Exception) -> None:
+    async def _fail(self, attempt: Attempt, error: Exception) -> None:
         """End a failed attempt: the request waits for the next one, or has failed."""
-        request = claim.request
+        request = attempt.claim.request
         failure, is_retryable = explain(error)
         if failure.code == "internal_error":
-            _log.exception("request %s: attempt %d", request.id, request.attempt, exc_info=error)
-        if is_retryable:
+            _log.error("request %s: attempt %d", request.id, request.attempt, exc_info=error)
+        if is_retryable and not attempt.is_unrepeatable:
             delay_s = min(MAX_BACKOFF_S, self._backoff_s * 2 ** (request.attempt - 1))
             await self._store.retry(request.id, request.attempt, failure, delay_s)
         else:
-            outcome = Outcome(Status.FAILED, error=failure)
+            outcome = Outcome(Status.FAILED, error=failure, cost_micro=attempt.spent_micro)
             await self._store.finish(request.id, request.attempt, outcome)
 
     async def _clean(self, delivery: Delivery) -> None:
@@ -179,6 +186,11 @@ class Fulfiller:
             await delivery.discard()
         except Exception:  # noqa: BLE001 - the worker's edge: a sweep will do it
             _log.exception("files of a lost attempt stay until the next sweep")
+
+
+def _make_empty(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
 
 
 def explain(error: Exception) -> tuple[Failure, bool]:
@@ -205,12 +217,11 @@ def _deliverables(render: Render, workdir: Path) -> list[RenderedFile]:
 
 
 def _outcome(
-    claim: Claim,
+    attempt: Attempt,
     plan: Plan,
     render: Render,
-    checks: tuple[Check, ...],
-    files: list[StoredFile],
-    timings_s: Mapping[str, float],
+    checks: Sequence[Check],
+    files: Sequence[StoredFile],
 ) -> Outcome:
     by_kind: dict[str, list[str]] = {}
     for file in files:
@@ -219,10 +230,10 @@ def _outcome(
         "engine": plan.engine,
         "engine_version": plan.engine_version,
         "seed": render.seed or plan.seed,
-        "attempt": claim.request.attempt,
+        "attempt": attempt.claim.request.attempt,
         "fates": [asdict(fate) for fate in render.fates or plan.fates],
         "checks": [asdict(check) for check in checks],
-        "timings_s": {**timings_s, "engine": dict(render.timings_s)},
+        "timings_s": {**attempt.timings_s, "engine": dict(render.timings_s)},
         "files": by_kind,
         "notes": dict(render.notes),
     }
@@ -230,6 +241,6 @@ def _outcome(
         Status.SUCCEEDED,
         output={"video": by_kind["output"][0]},
         report=report,
-        cost_micro=plan.cost_micro,
+        cost_micro=attempt.spent_micro,
         files=tuple(files),
     )

@@ -37,6 +37,8 @@ class Hold:
         What is held.
     lease_s
         Seconds without a sign of life until others may take the request.
+    throttle_s
+        Shortest time between two notes of progress.
     steady
         Seconds of a clock that never jumps.
     """
@@ -47,12 +49,14 @@ class Hold:
         request_id: str,
         attempt: int,
         lease_s: float,
+        throttle_s: float = THROTTLE_S,
         steady: Callable[[], float] = time.monotonic,
     ) -> None:
         self.request_id = request_id
         self.attempt = attempt
         self._store = store
         self._lease_s = lease_s
+        self._throttle_s = throttle_s
         self._steady = steady
         self._news: Progress | None = None
         self._event = asyncio.Event()
@@ -106,7 +110,7 @@ class Hold:
                 _log.exception("request %s: the lease could not be extended", self.request_id)
                 if self._steady() - last >= self._lease_s:
                     return
-                await asyncio.sleep(THROTTLE_S)
+                await asyncio.sleep(self._throttle_s)
 
     async def _pause(self) -> None:
         """Wait for a reason to write: a nudge at once, progress after a while, else a heartbeat."""
@@ -114,7 +118,7 @@ class Hold:
         beat_s = self._lease_s / BEATS
         while not self._is_nudged:
             passed = self._steady() - began
-            due = min(beat_s, THROTTLE_S) if self._news else beat_s
+            due = min(beat_s, self._throttle_s) if self._news else beat_s
             if passed >= due:
                 break
             self._event.clear()

@@ -20,6 +20,7 @@ class RemoteRun:
         inputs: tuple[LocalInput, ...],
         on_progress: Callable[[str, int, int], None],
         on_preview: Callable[[Path], None],
+        handle: str | None = None,
     ) -> None:
         self._store = store
         self._hold = hold
@@ -28,7 +29,7 @@ class RemoteRun:
         self.progress = on_progress
         self.preview = on_preview
         #: the upstream's id of the work, once there is one
-        self.handle: str | None = None
+        self.handle = handle
 
     @property
     def workdir(self) -> Path:
