@@ -29,12 +29,17 @@ EXIT_CODES = {
 }
 
 
+#: columns of tables that go to a file or a pipe
+_WIDTH = 120
+
+
 @cache
 def out() -> Console:
     """Return the console for results: standard output."""
     from rich.console import Console
 
-    return Console(highlight=False, soft_wrap=True)
+    width = None if sys.stdout.isatty() else _WIDTH
+    return Console(highlight=False, soft_wrap=True, width=width)
 
 
 @cache

@@ -142,15 +142,22 @@ def _strip(clip: Clip) -> Strip:
 def _summary(clips: Sequence[Clip]) -> None:
     rows = []
     for clip in clips:
-        verdict = (
-            "[green]pass[/]" if clip.is_good else f"[red]{'; '.join(clip.failed) or clip.status}[/]"
-        )
-        size = f"{clip.video.stat().st_size / 2**20:.1f} MiB" if clip.video else ""
+        plan = clip.plan or {}
+        wrong = "; ".join(clip.failed) or clip.status
         rows.append(
-            (clip.model_id, _facts(clip), f"{clip.seconds:.1f} s", size,
-             f"${clip.hosted_usd:.2f}", verdict)
-        )  # fmt: skip
-    columns = ("model", "clip", "rendered in", "file", "price hosted", "checks")
+            (
+                clip.model_id,
+                f"{plan.get('width')}x{plan.get('height')}",
+                plan.get("frames"),
+                len(cast("Sequence[object]", plan.get("shots") or ())),
+                "yes" if plan.get("has_audio") else "no",
+                f"{clip.seconds:.1f}",
+                f"{clip.video.stat().st_size / 2**20:.1f}" if clip.video else "",
+                f"${clip.hosted_usd:.2f}",
+                "[green]pass[/]" if clip.is_good else f"[red]{wrong}[/]",
+            )
+        )
+    columns = ("model", "size", "frames", "shots", "sound", "seconds", "MiB", "hosted", "checks")
     print_table(columns, rows, "nothing was rendered")
 
 

@@ -56,7 +56,8 @@ def _settings() -> str:
     return (
         "# Settings\n\nFrom `filmgate.toml` (in this folder, or in the user's configuration "
         f"folder, or named by `{ENV_PREFIX}CONFIG`), from the environment, or from the "
-        "options of a command; the last of these wins. Lists in the environment are split at commas; tables are JSON.\n\n"
+        "options of a command; the last of these wins. Lists in the environment are split at "
+        "commas; tables are JSON.\n\n"
         + _table(("Setting", "Environment", "Default", "Meaning"), rows())
     )
 
