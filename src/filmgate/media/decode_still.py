@@ -23,7 +23,16 @@ FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "BMP")
 _NAMES: Final = {"MPO": "jpeg", "DIB": "bmp"}
 _ALLOWED: Final = "JPEG, PNG, WebP, GIF, AVIF and BMP are allowed"
 #: what Pillow raises for files that are broken, in one way or another
-_DAMAGE: Final = (OSError, SyntaxError, ValueError, struct.error, EOFError, IndexError, KeyError)
+_DAMAGE: Final = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    RuntimeError,
+    struct.error,
+    EOFError,
+    IndexError,
+    KeyError,
+)
 #: longest colour profile that is read, in bytes
 _PROFILE_LIMIT: Final = 4 * 2**20
 _EXIF_ORIENTATION: Final = 0x0112

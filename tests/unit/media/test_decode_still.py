@@ -8,6 +8,8 @@ import zlib
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 from filmgate.core.errors import MediaError
@@ -261,3 +263,34 @@ def test_what_follows_a_picture_is_not_carried_on(tmp_path):
 
     assert b"script" not in (tmp_path / "out.npy").read_bytes()
     assert out["width"] == 64
+
+
+def encoded(format_: str) -> bytes:
+    buffer = io.BytesIO()
+    noise = np.random.default_rng(3).integers(0, 255, (24, 32, 3), np.uint8)
+    Image.fromarray(noise).save(buffer, format_)
+    return buffer.getvalue()
+
+
+SEEDS = [encoded(format_) for format_ in ("PNG", "JPEG", "WEBP", "GIF", "AVIF", "BMP")]
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(
+    st.sampled_from(SEEDS),
+    st.lists(st.tuples(st.floats(0, 1), st.binary(max_size=6)), min_size=1, max_size=8),
+)
+def test_whatever_is_changed_in_a_file_it_is_decoded_or_refused(tmp_path_factory, seed, changes):
+    content = bytearray(seed)
+    for place, new in changes:
+        at = int(place * len(content))
+        content[at : at + len(new)] = new
+    path = tmp_path_factory.getbasetemp() / "changed"
+    path.write_bytes(content)
+    try:
+        outcome = probe(path, LIMITS)["content_type"]
+    except MediaError as error:
+        outcome = error.type
+
+    assert outcome.startswith("image/") or outcome in {"damaged", "too_large", "unsupported_type"}
