@@ -7,6 +7,7 @@ content-addressed blob, so neither a changed URL nor a deleted upload can change
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import shutil
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -27,6 +28,8 @@ from filmgate.requests.record import to_facts, to_json
 
 #: how a file of ours is named in an input
 SCHEME: Final = "filmgate://"
+#: how a sample picture of filmgate itself is named
+_SAMPLES: Final = SCHEME + "samples/"
 _EXTENSIONS: Final = {"jpeg": "jpg", "matroska": "mkv"}
 
 
@@ -172,11 +175,11 @@ class Freezer:
 
     async def _get(self, value: MediaValue, target: Path, timeout_s: float) -> Any:
         """Get new content; None when a remote file takes too long."""
+        if value.value.startswith(_SAMPLES):
+            return await asyncio.to_thread(_copy_sample, value.value, target)
         limit = self._max_bytes[value.field.kind]
         if value.value[:5].lower() == "data:":
-            from filmgate.media.fetch import read_data_uri
-
-            return await asyncio.to_thread(read_data_uri, value.value, target, limit)
+            return await asyncio.to_thread(_read_data, value.value, target, limit)
         try:
             return await self._fetch.fetch(
                 value.value, target, max_bytes=limit, timeout_s=timeout_s
@@ -187,7 +190,7 @@ class Freezer:
             raise
 
     def _named_file(self, value: str) -> str | None:
-        if value.startswith(SCHEME):
+        if value.startswith(SCHEME) and not value.startswith(_SAMPLES):
             return value.removeprefix(SCHEME)
         return self._own_file(value) if value[:4].lower() == "http" else None
 
@@ -210,6 +213,27 @@ class Freezer:
             facts = await self._decode.probe(target, values[0].field.kind)
         file = _new_file(owner_id, request_id, values[0].loc, facts, known.sha256)
         return Frozen(values, replace(file, blob_key=known.blob_key), facts)
+
+
+def _read_data(value: str, target: Path, limit: int) -> Any:
+    """Write a data URI's content; imports in the thread, since that takes a while once."""
+    from filmgate.media.fetch import read_data_uri
+
+    return read_data_uri(value, target, limit)
+
+
+def _copy_sample(value: str, target: Path) -> Any:
+    """Copy a sample picture, as if it had been fetched."""
+    from filmgate.media import samples
+    from filmgate.media.fetch import Fetched
+
+    name = value.removeprefix(_SAMPLES)
+    if name not in samples.SAMPLES:
+        offered = ", ".join(samples.SAMPLES)
+        raise MediaError(f"there is no sample {name[:64]!r}; there are: {offered}", "unknown_file")
+    content = samples.path(name).read_bytes()
+    target.write_bytes(content)
+    return Fetched(target, len(content), hashlib.sha256(content).hexdigest(), "")
 
 
 def _new_file(
