@@ -30,7 +30,6 @@ def restrict(limits: dict[str, int]) -> None:
     """
     wanted = {
         "RLIMIT_AS": limits["memory_bytes"],
-        "RLIMIT_CPU": limits["cpu_s"],
         "RLIMIT_FSIZE": limits["file_bytes"],
         "RLIMIT_NOFILE": limits["open_files"],
         "RLIMIT_CORE": 0,
@@ -39,6 +38,8 @@ def restrict(limits: dict[str, int]) -> None:
         # macOS knows RLIMIT_AS but refuses to set it; the limits on pixels still hold there
         with suppress(ValueError, OSError):
             resource.setrlimit(getattr(resource, name), (value, value))
+    # the signal of the soft limit tells what happened; at the hard one the system just kills
+    resource.setrlimit(resource.RLIMIT_CPU, (limits["cpu_s"], limits["cpu_s"] + 1))
 
 
 def work(job: Job) -> dict[str, Any]:

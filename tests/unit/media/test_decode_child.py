@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 
@@ -74,7 +75,7 @@ print(json.dumps([resource.getrlimit(getattr(resource, name)) for name in names]
     _, limits = ask(job, probe)
 
     memory = [PROCESS["memory_bytes"]] * 2
-    assert limits == [memory, [10, 10], [2**20] * 2, [32, 32], [0, 0]]
+    assert limits == [memory, [10, 11], [2**20] * 2, [32, 32], [0, 0]]
 
 
 def test_a_picture_does_not_load_ffmpeg_numpy_or_opencv(job):
@@ -86,3 +87,16 @@ print(json.dumps([name for name in ("av", "numpy", "cv2", "asyncio") if name in 
 """
 
     assert ask(job, probe) == (0, [])
+
+
+def test_a_child_that_computes_for_too_long_is_stopped_by_its_own_limit(job):
+    spin = """
+import json, sys
+from filmgate.media import decode_child
+decode_child.restrict(json.load(sys.stdin)["process"])
+while True:
+    pass
+"""
+    job["process"] = PROCESS | {"cpu_s": 1}
+
+    assert ask(job, spin) == (-signal.SIGXCPU, None)
