@@ -117,7 +117,7 @@ class NoQueue:
         pass
 
 
-@dataclass
+@dataclass(repr=False)
 class World:
     """A server with its parts at hand."""
 

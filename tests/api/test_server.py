@@ -1,6 +1,7 @@
 """The server itself: hosts, proxies, CORS, unknown paths, health, description."""
 
 import asyncio
+import os
 from urllib.parse import quote
 
 import pytest
@@ -283,8 +284,14 @@ async def test_answers_are_as_described(described, world, client, token, tmp_pat
 # --- anything ------------------------------------------------------------------------------------
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=12), inner),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=12), inner, max_size=4)
+    ),
     max_leaves=12,
 )
 FIELDS = st.sampled_from(
@@ -314,8 +321,12 @@ MODELS = [
     "kling/kling-video-o3/standard/reference-to-video",
 ]
 CHOSEN = "key-of-these-tests"
+#: `just fuzz` asks for more
+EXAMPLES = int(os.environ.get("FILMGATE_FUZZ_EXAMPLES", "60"))
 ANY_TIME = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 
