@@ -35,6 +35,7 @@ from filmgate.storage.artifacts import Artifacts
 T2V = "kling/kling-3.0/pro/text-to-video"
 I2V = "kling/kling-3.0/pro/image-to-video"
 O3 = "kling/kling-video-o3/standard/reference-to-video"
+CATALOG = Catalog.load()
 ANN = Principal("own_ann", "key_ann")
 PAID = Principal("own_ann", "key_paid", engines=frozenset({"fake", "remote"}))
 
@@ -59,7 +60,7 @@ class World:
     own: dict = field(default_factory=dict)
 
     def __post_init__(self):
-        self.catalog = Catalog.load()
+        self.catalog = CATALOG
         self.engines = FakeEngines(self.engine, self.remote)
         self.bus = Bus()
         self.database.listen(NEWS, self.bus.tell)
