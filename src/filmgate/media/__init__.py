@@ -1,1 +1,1 @@
-"""media."""
+"""Pixels and samples: fetched, decoded, converted, encoded and verified."""

@@ -28,18 +28,20 @@ def restrict(limits: dict[str, int]) -> None:
     limits
         ``memory_bytes``, ``cpu_s``, ``file_bytes`` and ``open_files``.
     """
+    cpu_s = limits["cpu_s"]
     wanted = {
-        "RLIMIT_AS": limits["memory_bytes"],
-        "RLIMIT_FSIZE": limits["file_bytes"],
-        "RLIMIT_NOFILE": limits["open_files"],
-        "RLIMIT_CORE": 0,
+        "RLIMIT_AS": (limits["memory_bytes"],) * 2,
+        # the signal of the soft limit tells what happened; at the hard one the system just kills
+        "RLIMIT_CPU": (cpu_s, cpu_s + 1),
+        "RLIMIT_FSIZE": (limits["file_bytes"],) * 2,
+        "RLIMIT_NOFILE": (limits["open_files"],) * 2,
+        "RLIMIT_CORE": (0, 0),
     }
-    for name, value in wanted.items():
-        # macOS knows RLIMIT_AS but refuses to set it; the limits on pixels still hold there
+    for name, pair in wanted.items():
+        # refused where a lower limit holds already, and by macOS for RLIMIT_AS, where the limits
+        # on pixels still hold
         with suppress(ValueError, OSError):
-            resource.setrlimit(getattr(resource, name), (value, value))
-    # the signal of the soft limit tells what happened; at the hard one the system just kills
-    resource.setrlimit(resource.RLIMIT_CPU, (limits["cpu_s"], limits["cpu_s"] + 1))
+            resource.setrlimit(getattr(resource, name), pair)
 
 
 def work(job: Job) -> dict[str, Any]:
