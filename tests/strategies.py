@@ -185,9 +185,7 @@ def _choose_one(draw: st.DrawFn, model: Model, rule: dict[str, Any], body: dict[
     for loc, item in find(body, parse(rule["field"])):
         chosen = draw(st.sampled_from(rule["of"]))
         schema = model.normalized_schema["properties"][loc[0]]["items"]["properties"][chosen]
-        value = item.get(chosen) or draw(
-            _values(schema, {"image": IMAGES, "video": VIDEOS})  # type: ignore[arg-type]
-        )
+        value = item.get(chosen) or draw(_values(schema, {"image": IMAGES, "video": VIDEOS}))
         for name in rule["of"]:
             item.pop(name, None)
         item[chosen] = value

@@ -205,7 +205,7 @@ def normalise(
         copy["format"] = f"{found.kind}_uri"
     elif inner is not None:
         copy["format"] = f"{inner.kind}_uris"
-    if schema["type"] == "string" and found is None:
+    if schema["type"] == "string" and found is None and "enum" not in schema:
         copy.setdefault("maxLength", MAX_LENGTH)
     if schema["type"] == "array":
         copy["items"] = normalise(items_of(schema, path, media) or {}, media, (*path, "*"))

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: unknown fields of one object that are named one by one; the rest is counted
 _NAMED: Final = 20
+#: no word of an enum is longer; of a text that must be one, or no text at all, less is kept
+_SHORT: Final = 1000
 
 
 @dataclass(slots=True)
@@ -42,7 +44,8 @@ class Reader:
         if isinstance(value, list):
             return self._list(value, schema, loc) if kind == "array" else []
         if isinstance(value, str):
-            return self._text(value, schema, loc)
+            is_free = kind == "string" and "enum" not in schema
+            return self._text(value if is_free else value[:_SHORT], schema, loc)
         if isinstance(value, float) and kind == "integer" and value.is_integer():
             return int(value)
         return value

@@ -94,6 +94,11 @@ def check_input(model: Model, body: Json) -> Checked:
     )
 
 
+def in_order(model: Model, problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Sort problems, those of media and engines too, by field as the model's schema lists them."""
+    return _in_order(problems, _compile(model).order, once_per_place=False)
+
+
 def _compile(model: Model) -> _Compiled:
     """Make a model's validator once."""
     found = _compiled.get(model.id)

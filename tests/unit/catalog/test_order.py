@@ -148,7 +148,7 @@ def test_an_element_may_have_no_video_at_all() -> None:
 
 @pytest.mark.parametrize("model", CATALOG.models.values(), ids=lambda model: model.id)
 @given(data=st.data())
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_every_accepted_input_becomes_an_order_that_keeps_its_sums(
     model: Model, data: st.DataObject
 ) -> None:

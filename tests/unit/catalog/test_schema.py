@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 from tests.strategies import invalid_bodies, valid_bodies, wild_bodies
 
 from filmgate.catalog.loader import Catalog
-from filmgate.catalog.schema import Checked, check_input
+from filmgate.catalog.schema import Checked, check_input, in_order
+from filmgate.core.errors import Problem
 from filmgate.core.model import Model
 from filmgate.core.order import Options
 
@@ -16,7 +17,7 @@ O1 = CATALOG.get("kling/kling-video-o1/image-to-video")
 O3 = CATALOG.get("kling/kling-video-o3/standard/reference-to-video")
 MODELS = list(CATALOG.models.values())
 RELAXED = settings(
-    max_examples=60,
+    max_examples=30,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -201,6 +202,29 @@ def test_options_are_read_and_checked_strictly() -> None:
     }
     assert bad.options == Options()
     assert problems(worse) == {"body.filmgate": "must be an object, got a list of 0"}
+
+
+def test_problems_found_later_take_their_place_in_the_order() -> None:
+    found = [
+        Problem(("body", name, *rest), "x", "y")
+        for name, *rest in (["zzz"], ["filmgate"], ["elements", 1], ["elements", 0, "video_url"],
+                            ["duration"], ["prompt"])
+    ]  # fmt: skip
+
+    assert [problem.loc[1:] for problem in in_order(I2V, [*found, found[0]])] == [
+        ("prompt",),
+        ("duration",),
+        ("elements", 0, "video_url"),
+        ("elements", 1),
+        ("filmgate",),
+        ("zzz",),
+    ]
+
+
+def test_a_very_long_text_where_a_word_belongs_is_answered_shortly() -> None:
+    checked = check_input(T2V, {"prompt": "x", "shot_type": "é" * 10_000, "duration": "é" * 10_000})
+
+    assert [found.type for found in checked.problems] == ["type", "choice"]
 
 
 def test_a_reloaded_model_is_checked_by_its_own_schema() -> None:
