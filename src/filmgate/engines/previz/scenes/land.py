@@ -184,7 +184,7 @@ def _wooded(stage: Stage, land: Land) -> None:
     plant(stage, land, nursery, x, z, tall, 58, shadow=0.55)
 
 
-def _grass_blades(stage: Stage, tones: tuple[str, str], part: int, *, tall: float = 0.16, ears: bool = False) -> None:
+def grass_blades(stage: Stage, tones: tuple[str, str], part: int, *, tall: float = 0.16, ears: bool = False) -> None:
     """Add blades of grass in front, as a sprite that sways."""
     random = stage.random(part)
     height = int(stage.unit * tall * 1.5)
@@ -245,7 +245,7 @@ def paint_plains(stage: Stage) -> None:
         tones = ("d8b868", "a87f3a") if stage.has("wheat") else ("c4b060", "7d8440")
         if stage.shot.season in ("spring",):
             tones = ("9ab850", "5c8038")
-        _grass_blades(stage, tones, 70, ears=stage.has("wheat"))
+        grass_blades(stage, tones, 70, ears=stage.has("wheat"))
 
 
 def _meadow(stage: Stage, land: Land, part: int) -> Floats:

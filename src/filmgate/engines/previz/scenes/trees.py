@@ -69,7 +69,8 @@ def grow(kind: str, random: Random, size: int, side: float) -> Stamp:
     field, wood = builder(random, size)
     grain = fbm(*field.shape, random, max(6.0, size / 9), 3, 1.0, 0.7) - 0.5
     fine = fbm(*field.shape, random, max(8.0, size / 4), 2) - 0.5
-    leaves = smooth(field + grain * 0.45 + fine * 0.5, 0.26, 0.40)
+    ragged = field + (grain * 0.45 + fine * 0.5) * np.clip(field * 6.0, 0, 1)
+    leaves = smooth(ragged, 0.26, 0.40)
     light = _modelled(field, grain, side) + fine * 0.30
     alpha = np.clip(np.maximum(leaves, wood), 0, 1)
     return Stamp(alpha.astype(np.float32), light, (wood * (1.0 - leaves)).astype(np.float32))
@@ -204,13 +205,13 @@ def _palm(random: Random, size: int) -> tuple[Floats, Floats]:
     wood = _trunk((size, width), stem, np.linspace(size * 0.034, size * 0.02, 8))
     leaves = np.zeros((size, width), np.uint8)
     top = stem[-1]
-    for index in range(15):
-        angle = np.pi * (-0.12 + 1.24 * index / 14) + (random.random() - 0.5) * 0.2
+    for index in range(13):
+        angle = np.pi * (-0.16 + 1.32 * index / 12) + (random.random() - 0.5) * 0.2
         length = size * (0.26 + 0.08 * random.random())
         s = np.linspace(0, 1, 12)
         x = top[0] + np.cos(angle) * length * s
-        y = top[1] - np.sin(angle) * length * s * 0.75 + length * 0.62 * s**2.2
-        thick = size * 0.022 * np.sin(np.pi * np.clip(s * 0.92 + 0.06, 0, 1)) + 0.5
+        y = top[1] - np.sin(angle) * length * s * 0.9 + length * 0.55 * s**2.4
+        thick = size * 0.017 * np.sin(np.pi * np.clip(s * 0.92 + 0.06, 0, 1)) + 0.5
         outline = np.concatenate([np.stack([x, y - thick], 1), np.stack([x, y + thick * 1.6], 1)[::-1]])
         cv2.fillPoly(leaves, [np.round(outline * 16).astype(np.int32)], 255, cv2.LINE_AA, 4)
     return leaves.astype(np.float32) / 255 * 0.85, wood
