@@ -67,7 +67,7 @@ async def run(folder: Path, scale: float, models: Sequence[str]) -> None:
 async def _real_server() -> AsyncIterator[AsyncClient]:
     """Serve on a free port of the loopback address, with data of its own, and call it by HTTP."""
     from filmgate import bootstrap
-    from filmgate.cli.serve import listen, web_server
+    from filmgate.cli.serve import listen, serve, web_server
     from filmgate.client import AsyncClient
 
     with tempfile.TemporaryDirectory(prefix="filmgate-demo-") as data:
@@ -77,7 +77,7 @@ async def _real_server() -> AsyncIterator[AsyncClient]:
         server = bootstrap.build(settings)
         ready = asyncio.Event()
         web = web_server(server.app, 0.0, ready.set)
-        serving = asyncio.create_task(web.serve(sockets=[listener]))
+        serving = asyncio.create_task(serve(server, web, listener))
         serving.add_done_callback(lambda _: ready.set())
         try:
             await ready.wait()

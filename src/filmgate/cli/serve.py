@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -33,6 +34,8 @@ def run(settings: Settings, api_key: str | None) -> None:
             f"--no-auth is for one person on one machine: it works on 127.0.0.1, not on "
             f"{settings.host}. Leave it out, or serve on 127.0.0.1"
         )
+    import asyncio
+
     import msgspec
 
     from filmgate import bootstrap
@@ -41,7 +44,27 @@ def run(settings: Settings, api_key: str | None) -> None:
     settings = msgspec.structs.replace(settings, port=listener.getsockname()[1])
     server = bootstrap.build(settings, api_key=api_key)
     web = web_server(server.app, settings.grace_s, lambda: _announce(settings, server))
-    web.run(sockets=[listener])
+
+    def stop(*_: object) -> None:
+        web.should_exit = True
+
+    # uvicorn raises a signal again once it has stopped; whoever asked for the end got it, so the
+    # handler that is called then does nothing more and the exit code is 0
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    with asyncio.Runner(loop_factory=web.config.get_loop_factory()) as runner:
+        runner.run(serve(server, web, listener))
+
+
+async def serve(server: Server, web: uvicorn.Server, listener: socket.socket) -> None:
+    """Start what the API needs, answer calls until `web` is told to stop, and end everything."""
+    from filmgate.bootstrap.folder import local_url
+
+    await server.start(local_url(server.settings))
+    try:
+        await web.serve(sockets=[listener])
+    finally:
+        await server.stop()
 
 
 def web_server(app: ASGIApp, grace_s: float, on_started: Callable[[], None]) -> uvicorn.Server:
@@ -58,7 +81,7 @@ def web_server(app: ASGIApp, grace_s: float, on_started: Callable[[], None]) -> 
         app,
         log_level="warning",
         access_log=False,
-        lifespan="on",
+        lifespan="off",
         server_header=False,
         proxy_headers=False,
         timeout_graceful_shutdown=max(2, round(grace_s) + 2),
