@@ -140,7 +140,8 @@ async def test_a_key_in_any_bytes_is_a_401(world):
 async def test_the_routes_without_a_key_are_these(world):
     open_paths = {entry.path for entry in ROUTES if entry.needs is None}
 
-    assert open_paths == {"/", "/healthz", "/readyz", "/openapi.json", "/files/{link}/{name}"}
+    pages = {"/", "/models/{model_id:path}", "/openapi.json"}
+    assert open_paths == pages | {"/healthz", "/readyz", "/files/{link}/{name}"}
 
 
 # --- a server without keys -----------------------------------------------------------------------

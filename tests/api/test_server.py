@@ -149,6 +149,16 @@ async def test_the_front_page_is_html_for_browsers_and_json_for_programs(world):
     assert about.json()["openapi_url"] == "http://127.0.0.1:8000/openapi.json"
 
 
+async def test_the_page_of_a_model_is_where_the_catalog_says(world, client):
+    url = (await client.get(f"/v1/models/{T2V}")).json()["model_url"]
+    page = await client.get(url)
+
+    assert page.status_code == 200
+    assert "Kling 3.0 Pro Text to Video" in page.text
+    assert f"http://127.0.0.1:8000/v1/models/{T2V}" in page.text
+    assert (await client.get("/models/nothing")).status_code == 404
+
+
 async def test_health_and_readiness(build):
     checks = {"database": Readiness(True), "worker": Readiness(False, "no worker", "start one")}
     async with build().client() as client:
@@ -202,7 +212,7 @@ async def test_every_route_is_described(described):
 
 async def test_no_route_is_described_that_does_not_exist(described, catalog):
     known = {(plain_path(e.path), e.method.lower()) for e in ROUTES}
-    known |= {(f"/v1/models/{model_id}", "post") for model_id in catalog.models}
+    known |= {(f"/v1/models/{m}", verb) for m in catalog.models for verb in ("get", "post")}
     described_routes = {(p, m) for p, methods in described["paths"].items() for m in methods}
 
     assert described_routes == known

@@ -36,6 +36,7 @@ class RouteDoc:
     takes: str = ""
     #: errors besides those every route may answer
     errors: tuple[int, ...] = ()
+    media_type: str = "application/json"
 
 
 def _whole(lowest: int, highest: int, default: int) -> Schema:
@@ -160,9 +161,10 @@ DOCS: Final[Mapping[str, RouteDoc]] = {
             Parameter("Range", "one range of bytes", TEXT, place="header"),
             Parameter("download", "offer the file for saving", FLAG),
         ),
-        errors=(404, 416),
+        errors=(404, 416, 422),
+        media_type="video/mp4",
     ),
-    "GET /v1/keys": RouteDoc("account", "Keys", parameters=(_OWNER,)),
+    "GET /v1/keys": RouteDoc("account", "Keys", parameters=(_OWNER,), errors=(422,)),
     "POST /v1/keys": RouteDoc(
         "account", "IssuedKey", 201, takes="KeyWish", errors=(404, 413, 415, 422)
     ),
@@ -187,10 +189,11 @@ DOCS: Final[Mapping[str, RouteDoc]] = {
         errors=(422,),
     ),
     "GET /v1/engines": RouteDoc("server", "Engines"),
-    "GET /openapi.json": RouteDoc("server", ""),
+    "GET /openapi.json": RouteDoc("server", "Description"),
     "GET /healthz": RouteDoc("server", "Health"),
     "GET /readyz": RouteDoc("server", "Ready"),
     "GET /": RouteDoc("server", "About"),
+    "GET /models/{model_id}": RouteDoc("server", "", errors=(404,), media_type="text/html"),
 }
 
 #: bodies of the model API as they look in each situation, with ids of our own

@@ -295,6 +295,7 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
         }
     ),
     "Engines": obj({"engines": many(ANY_OBJECT)}),
+    "Description": ANY_OBJECT,
     "Health": obj({"status": words("ok")}),
     "Ready": obj(
         {

@@ -18,7 +18,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 
 from filmgate.core.account import Scope
-from filmgate.http import account, files, models, openapi, outputs, requests, system
+from filmgate.http import account, files, models, openapi, outputs, pages, requests, system
 from filmgate.http.call import Call, Endpoint
 from filmgate.http.errors import Refused, error_reply, on_fault, on_http_exception
 from filmgate.http.origin import Origins
@@ -79,7 +79,8 @@ ROUTES: Final = (
     Entry("GET", "/openapi.json", openapi.serve, None),
     Entry("GET", "/healthz", system.health, None),
     Entry("GET", "/readyz", system.ready, None),
-    Entry("GET", "/", system.root, None),
+    Entry("GET", "/", pages.root, None),
+    Entry("GET", "/models/{model_id:path}", pages.model, None),
 )
 
 

@@ -98,10 +98,11 @@ def describe(
     paths: dict[str, dict[str, Json]] = {}
     for route in routes:
         path = plain_path(route.path)
-        paths.setdefault(path, {})[route.method.lower()] = _operation(route, path)
-        if route.path.endswith("{model_id:path}") and route.method == "POST":
+        paths.setdefault(path, {})[route.method.lower()] = _operation(route, path, models)
+        if route.path == "/v1/models/{model_id:path}":
             for model in models:
-                paths[f"/v1/models/{model.id}"] = {"post": _model_operation(route, model)}
+                own = paths.setdefault(f"/v1/models/{model.id}", {})
+                own[route.method.lower()] = _model_operation(route, model)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -126,10 +127,10 @@ def plain_path(path: str) -> str:
     return path.replace(":path}", "}")
 
 
-def _operation(route: DocumentedRoute, path: str) -> dict[str, Json]:
+def _operation(route: DocumentedRoute, path: str, models: Sequence[Model]) -> dict[str, Json]:
     doc = DOCS[f"{route.method} {path}"]
     named = [part[1:-1] for part in path.split("/") if part.startswith("{")]
-    places = [_path_parameter(name) for name in named]
+    places = [_path_parameter(name, models) for name in named]
     operation: dict[str, Json] = {
         "operationId": f"{route.handler.__module__.rpartition('.')[2]}_{route.handler.__name__}",
         "summary": _summary(route.handler),
@@ -145,16 +146,20 @@ def _operation(route: DocumentedRoute, path: str) -> dict[str, Json]:
 
 
 def _model_operation(route: DocumentedRoute, model: Model) -> dict[str, Json]:
-    doc = DOCS["POST /v1/models/{model_id}"]
-    return {
-        "operationId": f"submit_{model.id}",
-        "summary": f"Submit to {model.display_name}",
+    """A route of the models, for one of them: its own path, body and example."""
+    doc = DOCS[f"{route.method} {plain_path(route.path)}"]
+    is_submit = bool(doc.takes)
+    operation: dict[str, Json] = {
+        "operationId": f"{'submit' if is_submit else 'show'}_{model.id}",
+        "summary": f"{'Submit to' if is_submit else 'Describe'} {model.display_name}",
         "description": model.description,
         "tags": list(model.categories),
         "parameters": [_parameter(parameter) for parameter in doc.parameters],
-        "requestBody": _request_body("Input", _with_options(model), model.example),
-        "responses": _responses(doc, has_key=route.needs is not None),
     }
+    if is_submit:
+        operation["requestBody"] = _request_body("Input", _with_options(model), model.example)
+    operation["responses"] = _responses(doc, has_key=route.needs is not None)
+    return operation
 
 
 def _with_options(model: Model) -> Schema:
@@ -169,10 +174,12 @@ def _summary(handler: Callable[..., object]) -> str:
     return (inspect.getdoc(handler) or "").split("\n\n", 1)[0].replace("\n", " ").replace("``", "`")
 
 
-def _path_parameter(name: str) -> Schema:
-    says = "the id; its slashes are part of it" if name == "model_id" else ""
+def _path_parameter(name: str, models: Sequence[Model]) -> Schema:
     parameter: Schema = {"name": name, "in": "path", "required": True, "schema": TEXT}
-    return {**parameter, "description": says} if says else parameter
+    if name != "model_id":
+        return parameter
+    ids = {"type": "string", "enum": [model.id for model in models]}
+    return {**parameter, "description": "the id; its slashes are part of it", "schema": ids}
 
 
 def _parameter(parameter: Parameter) -> Schema:
@@ -206,14 +213,15 @@ def _request_body(takes: str, input_schema: Schema, example: Mapping[str, Json])
 def _responses(doc: RouteDoc, *, has_key: bool) -> dict[str, Json]:
     success: Schema = {"description": HTTPStatus(doc.status).phrase}
     if doc.gives:
-        success["content"] = {"application/json": _answer(doc)}
+        success["content"] = {doc.media_type: _answer(doc)}
+    elif doc.media_type:
+        success["content"] = {doc.media_type: {"schema": TEXT}}
     responses: dict[str, Json] = {str(doc.status): success}
     if doc.status == HTTPStatus.CREATED and doc.takes == "Upload":
         responses["200"] = {**success, "description": "you had sent this file before"}
     if doc.gives == "Ready":
         responses["503"] = {**success, "description": "not ready"}
     if doc.gives == "" and doc.tag == "files":
-        success["content"] = {"video/mp4": {"schema": {"type": "string"}}}
         responses["206"] = {**success, "description": "the range that was asked for"}
         responses["304"] = {"description": "you have this file"}
     for status in sorted({*doc.errors, *_ALWAYS, *(_WITH_KEY if has_key else ())}):

@@ -47,10 +47,9 @@ class Origins:
         proxies = tuple(trusted_proxies)
         self._trust_all = "*" in proxies
         self._networks = [ipaddress.ip_network(p, strict=False) for p in proxies if p != "*"]
-        names = {name.lower() for name in allow_hosts}
-        own = (urlsplit(self._public_url).hostname or "").lower()
-        if own:
-            names.add(f"[{own}]" if ":" in own else own)
+        own = urlsplit(self._public_url).hostname or ""
+        given = {name.lower().strip("[]") for name in (*allow_hosts, own) if name}
+        names = {f"[{name}]" if ":" in name else name for name in given}
         self._any = "*" in names
         self._suffixes = tuple(name[1:] for name in names if name.startswith("*."))
         self._names = frozenset(names) | LOOPBACK

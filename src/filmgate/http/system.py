@@ -1,54 +1,15 @@
-"""The server about itself: what it is, whether it is well, which engines it has."""
+"""The server about itself: whether it is well, and which engines it has."""
 
 from __future__ import annotations
 
-from html import escape
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from filmgate.http.reply import Reply, json_reply, text_reply
+from filmgate.http.reply import Reply, json_reply
 
 if TYPE_CHECKING:
     from filmgate.core.json import Json
     from filmgate.core.ports import Capabilities, Readiness
     from filmgate.http.call import Call
-
-_PAGE: Final = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>filmgate</title>
-<style>
-body {{ font: 16px/1.6 system-ui, sans-serif; max-width: 44rem; margin: 10vh auto;
-  padding: 0 1.5rem; color: #1c1c1f; background: #fafaf8; }}
-pre {{ background: #1c1c1f; color: #f2f2ee; padding: 1rem; border-radius: 8px; overflow-x: auto; }}
-a {{ color: #0b57d0; }}
-@media (prefers-color-scheme: dark) {{ body {{ color: #ececea; background: #141416; }}
-  a {{ color: #8ab4f8; }} }}
-</style></head><body>
-<h1>filmgate {version}</h1>
-<p>A model API server for video. It offers {count} models; every call needs a key.</p>
-<pre>curl {base}/v1/models -H "Authorization: Bearer $FILMGATE_KEY"</pre>
-<p><a href="/openapi.json">OpenAPI description</a> · <a href="/readyz">state of the server</a></p>
-</body></html>
-"""
-
-
-async def root(call: Call) -> Reply:
-    """Say what this is: a page for browsers, JSON for programs."""
-    models = len(call.services.catalog.models)
-    version = call.services.version
-    if "text/html" in call.header("accept"):
-        page = _PAGE.format(version=escape(version), count=models, base=escape(call.base))
-        policy = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
-        return text_reply(page, "text/html; charset=utf-8", policy)
-    return json_reply(
-        {
-            "name": "filmgate",
-            "version": version,
-            "models": models,
-            "models_url": f"{call.base}/v1/models",
-            "openapi_url": f"{call.base}/openapi.json",
-        }
-    )
 
 
 async def health(_: Call) -> Reply:

@@ -53,6 +53,11 @@ def test_configured_hosts_are_ours():
         origins.check(scope("example.org"))
 
 
+@pytest.mark.parametrize("name", ["fd00::1", "[fd00::1]"])
+def test_an_ipv6_address_can_be_configured(name):
+    Origins(allow_hosts=[name]).check(scope("[fd00::1]:8000"))
+
+
 def test_a_star_allows_every_well_formed_host():
     origins = Origins(allow_hosts=["*"])
 
