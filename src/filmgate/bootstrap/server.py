@@ -353,7 +353,10 @@ def _services(server: Server, links: Links, decoder: Decoder) -> Services:
     site = Site(
         public_url=settings.public_url.rstrip("/"),
         trusted_proxies=settings.trusted_proxies,
-        allow_hosts=settings.allow_hosts,
+        # an address that was asked for by name is ours; a wildcard names nothing
+        allow_hosts=settings.allow_hosts
+        if settings.host in ("0.0.0.0", "::")  # noqa: S104
+        else (*settings.allow_hosts, settings.host),
         cors_origins=settings.cors_origins,
         success_word=settings.success_word,
         max_body_bytes=settings.max_body_mb * _MIB,
