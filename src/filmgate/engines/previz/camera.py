@@ -4,7 +4,7 @@ A shot is drawn from one picture. For a point at (X, Y) of the frame, in picture
 middle, and the nearness q that the picture has there, the camera reads the picture at ::
 
     R = centre + rotate((X, Y) - centre, roll) / zoom + (px, py)
-    source = R - (R - centre) tz q + (tx, ty) q
+    source = home + R - (R - centre) tz q + (tx, ty) q
 
 so `px`, `py`, `zoom` and `roll` move the picture as one piece, and `tx`, `ty`, `tz` move what is
 near more than what is far: that is the parallax. All zeros and zoom 1 is the picture itself.
@@ -54,6 +54,8 @@ class Room:
         Nearness of the subject, which orbits and dolly zooms hold still.
     is_exact : bool
         Frame 0 must be the plate itself, so every move departs from there.
+    home : tuple of float
+        Where the middle of the frame stands before any move, from the plate's middle.
     """
 
     half_width: float
@@ -62,6 +64,7 @@ class Room:
     centre: tuple[float, float] = (0.0, 0.0)
     subject: float = 0.7
     is_exact: bool = True
+    home: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +150,7 @@ def plan_track(
         For unrest of the hand.
     """
     curves = _Curves(frames)
+    room = _aimed(moves, room)
     duration = frames / FPS
     stretch = float(np.clip(math.sqrt(duration / 5.0), 0.62, 1.35))
     time = np.arange(frames) / max(frames - 1, 1)
@@ -157,10 +161,21 @@ def plan_track(
         span = max(move.end - move.start, 1e-3)
         progress = eased((time - move.start) / span, move.easing)
         size = amplitude * min(move.speed, 2.2) * stretch * math.sqrt(min(span, 1.0))
-        for name, gain in departure(move.kind, room.subject, is_photo=room.is_exact).items():
+        for name, gain in departure(move.kind, room.subject, is_exact=room.is_exact).items():
             curves.add(name, progress * gain * (1.0 if name == "focus" else size))
         _add_arc(curves, move, progress, size)
     return _assemble(curves, room)
+
+
+def _aimed(moves: Sequence[Move], room: Room) -> Room:
+    """Aim less at the subject the more the shot moves sideways, which needs crop on all sides."""
+    sums = {"sideways": 1e-6, "depth": 0.0}
+    for move in moves:
+        for name, gain in departure(move.kind, room.subject, is_exact=room.is_exact).items():
+            sums["depth" if name in ("tz", "zoom") else "sideways"] += abs(gain)
+    share = sums["depth"] / (sums["depth"] + sums["sideways"])
+    aim = float(np.clip(share * 1.4 - 0.2, 0.0, 1.0))
+    return replace(room, centre=(room.centre[0] * aim, room.centre[1] * aim))
 
 
 def _add_arc(curves: _Curves, move: Move, progress: NDArray[np.float64], size: float) -> None:
@@ -204,10 +219,11 @@ def _assemble(curves: _Curves, room: Room) -> Track:
         if largest > limit:
             curves.values[name] = curves[name] * (limit / largest)
     if not room.is_exact:
-        for name in ("px", "py", "tx", "ty", "roll"):
+        for name in ("tx", "ty", "roll"):
             curves.values[name] = curves[name] - (curves[name].max() + curves[name].min()) / 2
         for name in ("tz", "zoom"):
             curves.values[name] = curves[name] - curves[name].min()
+        _settle_in(curves, room)
     crop = _crop(curves, room)
     excess = float(crop.max()) / _CROP_LIMIT
     if excess > 1.0:
@@ -216,6 +232,24 @@ def _assemble(curves: _Curves, room: Room) -> Track:
             curves.values[name] = curves[name] * shrink
         crop = _crop(curves, room)
     return _track(curves, room, crop)
+
+
+def _settle_in(curves: _Curves, room: Room) -> None:
+    """Shift the sideways path so that it stays on the plate, as near to home as that allows."""
+    for flat, deep, home, space in (
+        ("px", "tx", room.home[0], room.plate_x - room.half_width),
+        ("py", "ty", room.home[1], room.plate_y - 0.5),
+    ):
+        path = curves[flat]
+        middle = (path.max() + path.min()) / 2
+        low = float((path + np.minimum(curves[deep], 0.0)).min() - middle)
+        high = float((path + np.maximum(curves[deep], 0.0)).max() - middle)
+        shift = home
+        if high - low > 2 * space:
+            shift = -(high + low) / 2
+        else:
+            shift = min(max(shift, -space - low), space - high)
+        curves.values[flat] = path - middle + shift - home
 
 
 def _shrink_for(curves: _Curves, room: Room) -> float:
@@ -244,12 +278,14 @@ def _crop(curves: _Curves, room: Room) -> NDArray[np.float64]:
     half_y = 0.5 * np.cos(turn) + room.half_width * np.sin(turn)
     own = np.exp(np.maximum(curves["zoom"], 0.0))
     needed = np.ones(curves.frames)
-    for half, plate, flat, deep, slack, centre in (
-        (half_x, room.plate_x, "px", "tx", "slack_x", room.centre[0]),
-        (half_y, room.plate_y, "py", "ty", "slack_y", room.centre[1]),
+    for half, plate, flat, deep, slack, centre, home in (
+        (half_x, room.plate_x, "px", "tx", "slack_x", room.centre[0], room.home[0]),
+        (half_y, room.plate_y, "py", "ty", "slack_y", room.centre[1], room.home[1]),
     ):
         for side in (1.0, -1.0):
-            shift = side * curves[flat] + np.maximum(side * curves[deep], 0.0) + curves[slack]
+            shift = (
+                side * (curves[flat] + home) + np.maximum(side * curves[deep], 0.0) + curves[slack]
+            )
             space = np.maximum(plate - shift - side * centre, 0.05)
             needed = np.maximum(needed, (half - side * centre) / space)
     extra = np.maximum(needed / own, 1.0)
@@ -273,11 +309,11 @@ def _track(curves: _Curves, room: Room, crop: NDArray[np.float64]) -> Track:
     return Track(room, poses, reach)
 
 
-def subject_nearness(nearness: Floats2D, subject: tuple[float, float, float]) -> float:
-    """Read the nearness of the subject off a map that covers the frame."""
+def subject_nearness(nearness: Floats2D, place: tuple[float, float]) -> float:
+    """Read the nearness around a place, given as fractions of the map."""
     rows, columns = nearness.shape
-    x = min(max(int(subject[0] * columns), 0), columns - 1)
-    y = min(max(int(subject[1] * rows), 0), rows - 1)
+    x = min(max(int(place[0] * columns), 0), columns - 1)
+    y = min(max(int(place[1] * rows), 0), rows - 1)
     part = nearness[max(0, y - 2) : y + 3, max(0, x - 2) : x + 3]
     return float(np.median(part))
 

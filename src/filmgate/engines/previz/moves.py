@@ -12,7 +12,7 @@ from typing import Final
 
 from filmgate.engines.previz.storyboard import MoveKind
 
-_PUSH: Final = {"zoom": math.log(1.06), "tz": 0.26, "ty": -0.01}
+_PUSH: Final = {"zoom": math.log(1.085), "tz": 0.25, "ty": -0.01}
 _TRACK: Final = {"tx": 0.135, "px": 0.018, "tz": 0.03}
 _PAN: Final = {"px": 0.135, "tx": 0.012}
 _TILT: Final = {"py": 0.085, "ty": 0.008}
@@ -59,21 +59,23 @@ PAINTED: Final[dict[MoveKind, dict[str, float]]] = {
     MoveKind.TRACK_LEFT: {"tx": -0.20, "px": -0.03, "tz": 0.02},
     MoveKind.PAN_RIGHT: {"px": 0.18},
     MoveKind.PAN_LEFT: {"px": -0.18},
+    MoveKind.TILT_UP: {"py": -0.16},
+    MoveKind.TILT_DOWN: {"py": 0.16},
     MoveKind.CRANE_UP: {"ty": -0.14, "py": -0.01, "tz": 0.04},
     MoveKind.CRANE_DOWN: {"ty": 0.14, "py": 0.01, "tz": 0.04},
     MoveKind.FLY_FORWARD: {"zoom": math.log(1.08), "tz": 0.32, "py": -0.01},
 }
 
 
-def departure(kind: MoveKind, subject: float, *, is_photo: bool) -> dict[str, float]:
+def departure(kind: MoveKind, subject: float, *, is_exact: bool) -> dict[str, float]:
     """Say what a move adds to the camera by its end.
 
     Parameters
     ----------
     subject
         Nearness of the subject: orbits turn about it, a dolly zoom keeps its size.
-    is_photo
-        Whether the plate is the frame itself.
+    is_exact
+        Whether the shot departs from the plate as it is.
     """
     if kind in (MoveKind.ORBIT_LEFT, MoveKind.ORBIT_RIGHT):
         swing = 0.21 if kind is MoveKind.ORBIT_RIGHT else -0.21
@@ -81,6 +83,6 @@ def departure(kind: MoveKind, subject: float, *, is_photo: bool) -> dict[str, fl
     if kind is MoveKind.DOLLY_ZOOM:
         depth = 0.30
         return {"tz": -depth, "zoom": math.log(1.0 + depth * subject)}
-    if not is_photo and kind in PAINTED:
+    if not is_exact and kind in PAINTED:
         return PAINTED[kind]
     return DEPARTURES.get(kind, {})

@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 
 #: longest side of the picture the analysis works on, in pixels
 WORK_SIDE = 384
+#: mean saliency that a small face must have
+_FACE_SCORE = 0.3
+#: mean vegetation from which a subject is a plant itself
+_PLANT_SHARE = 0.45
+#: mean vegetation below which a picture has none worth moving
+_LEAST_GROWTH = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,17 @@ class Analysis:
         return bool(self.faces) or (self.confidence > 0.45 and self.area > 0.02)
 
     @property
+    def extent(self) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom of the subject, as fractions, or of the whole picture."""
+        if not self.has_subject or not self.subject.any():
+            return 0.0, 0.0, 1.0, 1.0
+        height, width = self.subject.shape
+        rows = np.flatnonzero(self.subject.max(1) > 0.5)
+        columns = np.flatnonzero(self.subject.max(0) > 0.5)
+        left, right = float(columns[0]) / width, float(columns[-1] + 1) / width
+        return left, float(rows[0]) / height, right, float(rows[-1] + 1) / height
+
+    @property
     def focus(self) -> tuple[float, float, float]:
         """Centre x, centre y and half height of what matters, as fractions of the picture."""
         if self.faces:
@@ -98,7 +115,7 @@ def analyse(rgb: NDArray[np.uint8]) -> Analysis:
     layout = read_layout(lab)
     sharp, shallow = read_focus(np.ascontiguousarray(lab[..., 0]))
     score = read_saliency(lab, layout.sky, sharp, shallow)
-    faces = find_faces(rgb)
+    faces = _believable(find_faces(rgb), score)
     found = find_subject(small, score, layout.sky, faces)
     rows = np.arange(height, dtype=np.float32)[:, None] / height
     depth = _ground(layout, rows, sharp, shallow)
@@ -107,7 +124,7 @@ def analyse(rgb: NDArray[np.uint8]) -> Analysis:
     return Analysis(
         nearness=blurred(np.clip(smooth, 0.0, 1.0).astype(np.float32), 1.0),
         sky=blurred(layout.sky, 2.5),
-        vegetation=read_vegetation(small, layout.texture),
+        vegetation=_free_growth(read_vegetation(small, layout.texture), found),
         water=read_water(lab, layout, found.mask),
         subject=found.mask.astype(np.float32),
         horizon=layout.horizon,
@@ -115,6 +132,30 @@ def analyse(rgb: NDArray[np.uint8]) -> Analysis:
         area=found.area,
         faces=faces,
     )
+
+
+def _believable(faces: tuple[Face, ...], score: Floats2D) -> tuple[Face, ...]:
+    """Drop finds that are small and stand where nothing draws the eye: knots in wood, clouds."""
+    height, width = score.shape
+    kept = []
+    for face in faces:
+        rows = slice(int(face.y * height), int((face.y + face.height) * height) + 1)
+        columns = slice(int(face.x * width), int((face.x + face.width) * width) + 1)
+        if face.height > 0.2 or float(score[rows, columns].mean()) > _FACE_SCORE:
+            kept.append(face)
+    return tuple(kept)
+
+
+def _free_growth(vegetation: Floats2D, found: SubjectMask) -> Floats2D:
+    """Keep what sways off the subject, unless the subject is a plant, and drop mere specks."""
+    inside = found.mask > 0
+    is_plant = bool(inside.any()) and float(vegetation[inside].mean()) > _PLANT_SHARE
+    if not is_plant:
+        wide = cv2.dilate(found.mask, np.ones((9, 9), np.uint8))
+        vegetation = vegetation * (1.0 - blurred(wide.astype(np.float32), 3.0))
+    if float(vegetation.mean()) < _LEAST_GROWTH:
+        return np.zeros_like(vegetation)
+    return np.asarray(vegetation, np.float32)
 
 
 def _ground(layout: Layout, rows: Floats2D, sharp: Floats2D, shallow: float) -> Floats2D:

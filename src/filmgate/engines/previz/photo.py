@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: how much of a picture may be lost to the frame's shape before the crop looks for the subject
 _FREE_CROP: Final = 0.02
+#: how much of the picture beside the frame a plate keeps on each side, in frames
+_AROUND: Final = 0.22
 #: enlargement beyond which a soft picture is sharpened a little
 _SOFT_FROM: Final = 1.3
 #: sizes of reframed shots: how many times the subject's half height fits into the frame's
@@ -52,22 +54,46 @@ class Box:
 def frame_box(size: tuple[int, int], target: tuple[int, int], analysis: Analysis) -> Box:
     """Find the largest part of a picture with the frame's shape.
 
-    The middle, unless so much is lost that the subject must be looked for.
+    The middle, unless so much is lost that the subject must be looked for: then all of it if it
+    fits, else its upper part, where heads are.
     """
     wasted = abs(1.0 - (size[0] / size[1]) / (target[0] / target[1]))
-    focus = (0.5, 0.5)
-    if wasted > _FREE_CROP:
-        x, y, _ = analysis.focus
-        if not analysis.has_subject:
-            y = 0.44
-        elif analysis.faces:
-            # a face belongs in the upper part of an upright crop
-            y = min(y + 0.06, 1.0)
-        focus = (x, y)
-    return Box(*(float(value) for value in crop_box(size, target, focus)))
+    if wasted <= _FREE_CROP:
+        return Box(*(float(value) for value in crop_box(size, target)))
+    _, _, wide, high = crop_box(size, target)
+    left, top, right, bottom = analysis.extent
+    focus_x, focus_y, half = analysis.focus
+    if not analysis.has_subject:
+        middle = (0.5, 0.44)
+    elif analysis.faces:
+        # a face belongs in the upper part of an upright crop
+        middle = (focus_x, focus_y + max(0.0, 0.16 * high / size[1] - 0.2 * half))
+    else:
+        fits_x, fits_y = right - left <= wide / size[0], bottom - top <= 0.94 * high / size[1]
+        x = (left + right) / 2 if fits_x else focus_x
+        y = (top + bottom) / 2 if fits_y else top + 0.44 * high / size[1]
+        middle = (x, y)
+    return Box(*(float(value) for value in crop_box(size, target, middle)))
 
 
-def reframed(whole: Box, analysis: Analysis, size: tuple[int, int], zoom: float, turn: int) -> Box:
+def surroundings(box: Box, size: tuple[int, int]) -> Box:
+    """Grow a box by what the picture has around it, up to a share of the box on each side."""
+    left = max(0.0, box.left - _AROUND * box.width)
+    top = max(0.0, box.top - _AROUND * box.height)
+    right = min(float(size[0]), box.left + (1 + _AROUND) * box.width)
+    bottom = min(float(size[1]), box.top + (1 + _AROUND) * box.height)
+    return Box(left, top, right - left, bottom - top)
+
+
+def reframed(
+    whole: Box,
+    analysis: Analysis,
+    size: tuple[int, int],
+    zoom: float,
+    turn: int,
+    *,
+    is_beside: bool = False,
+) -> Box:
     """Find another framing of the same picture, `zoom` times tighter than the whole frame.
 
     Parameters
@@ -79,11 +105,13 @@ def reframed(whole: Box, analysis: Analysis, size: tuple[int, int], zoom: float,
     zoom
         At least 1.
     turn
-        Which of the things worth looking at: 0 the subject, then beside it left and right.
+        Counts the reframings, so that those of a picture without a subject differ.
+    is_beside
+        Look at something else than the subject.
     """
     width, height = whole.width / zoom, whole.height / zoom
-    x, y = _interest(whole, analysis, size, turn)
-    if analysis.faces and turn % 3 == 0:
+    x, y = _interest(whole, analysis, size, turn, is_beside=is_beside)
+    if analysis.faces and not is_beside:
         y += 0.10 * height
     left = min(max(x - width / 2, whole.left), whole.left + whole.width - width)
     top = min(max(y - height / 2, whole.top), whole.top + whole.height - height)
@@ -91,21 +119,23 @@ def reframed(whole: Box, analysis: Analysis, size: tuple[int, int], zoom: float,
 
 
 def _interest(
-    whole: Box, analysis: Analysis, size: tuple[int, int], turn: int
+    whole: Box, analysis: Analysis, size: tuple[int, int], turn: int, *, is_beside: bool
 ) -> tuple[float, float]:
-    """Pick a point of the picture to look at."""
+    """Pick a point of the picture to look at, in its pixels."""
     focus_x, focus_y, _ = analysis.focus
     x, y = focus_x * size[0], focus_y * size[1]
-    if turn % 3 == 0 and analysis.has_subject:
+    if analysis.has_subject and not is_beside:
         return x, y
-    if len(analysis.faces) > 1 and turn % 3 == 1:
-        other = analysis.faces[1]
+    if len(analysis.faces) > 1:
+        other = analysis.faces[turn % len(analysis.faces)]
         return (other.x + other.width / 2) * size[0], (other.y + other.height / 2) * size[1]
-    third = whole.width * (0.30 if turn % 3 == 1 else 0.70)
-    if turn % 3 == 0:
-        third = whole.width * 0.5
-    level = whole.top + whole.height * (0.62 if analysis.horizon < 0.6 else 0.45)
-    return whole.left + third, level
+    if analysis.has_subject:
+        # the side with more room
+        side = 0.2 if x > whole.left + whole.width / 2 else 0.8
+    else:
+        side = (0.28, 0.72, 0.5)[turn % 3]
+    level = 0.62 if analysis.horizon < 0.6 else 0.45
+    return whole.left + side * whole.width, whole.top + level * whole.height
 
 
 def zoom_of(size: ShotSize) -> float:
@@ -120,6 +150,7 @@ def photo_plate(
     analysis: Analysis,
     box: Box,
     *,
+    outer: Box | None = None,
     has_water: bool = False,
 ) -> Plate:
     """Make the plate of one framing of a photograph.
@@ -128,24 +159,29 @@ def photo_plate(
     ----------
     rgb : ndarray of uint8, shape (H, W, 3)
     width, height
-        The frame's size in pixels, even; the plate has exactly this size.
+        The frame's size in pixels, even.
     analysis
         Of the whole picture.
     box
         The part that fills the frame.
+    outer
+        The part that the plate holds, at the same scale. Without it the plate is the frame,
+        pixel for pixel.
     has_water
         Whether the text speaks of water, so that calm surfaces may ripple.
     """
-    picture = cut(rgb, box, width, height)
+    held = box if outer is None else outer
+    scale = width / box.width
+    wide, high = width, height
+    if outer is not None:
+        wide = max(width, round(outer.width * scale / 2) * 2)
+        high = max(height, round(outer.height * scale / 2) * 2)
     shape = (rgb.shape[1], rgb.shape[0])
 
     def grid(values: Floats2D) -> Floats2D:
-        return to_grid(_part(values, box, shape), width, height)
+        return to_grid(_part(values, held, shape), wide, high)
 
     masks = {"sky": grid(analysis.sky), "vegetation": grid(analysis.vegetation)}
-    masks["subject"] = np.clip(grid(analysis.subject), 0.0, 1.0)
-    still = 1.0 - np.clip(masks["subject"] * 1.4, 0.0, 1.0)
-    masks["vegetation"] = masks["vegetation"] * still if analysis.faces else masks["vegetation"]
     if has_water:
         masks["water"] = grid(analysis.water)
     x, y, half = analysis.focus
@@ -154,12 +190,15 @@ def photo_plate(
         float(np.clip((y * shape[1] - box.top) / box.height, 0.0, 1.0)),
         half * shape[1] / box.height,
     )
+    middle, own = box.middle, held.middle
     return Plate(
-        planes=to_planes(picture),
+        planes=to_planes(cut(rgb, held, wide, high)),
         nearness=grid(analysis.nearness),
         masks=masks,
         subject=subject,
-        horizon=(analysis.horizon * shape[1] - box.top) / box.height,
+        horizon=(analysis.horizon * shape[1] - held.top) / box.height
+        - (high - height) / (2 * height),
+        home=((middle[0] - own[0]) / box.height, (middle[1] - own[1]) / box.height),
     )
 
 

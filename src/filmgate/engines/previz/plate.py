@@ -68,6 +68,9 @@ class Plate:
         Its height as a fraction of the frame, from the top.
     sprites : tuple of Sprite
         From far to near.
+    home : tuple of float
+        Where the middle of the frame stands before any move, from the plate's middle, in picture
+        heights of the frame.
     """
 
     planes: Planes
@@ -76,3 +79,4 @@ class Plate:
     subject: tuple[float, float, float] = (0.5, 0.5, 0.25)
     horizon: float = 0.56
     sprites: tuple[Sprite, ...] = ()
+    home: tuple[float, float] = (0.0, 0.0)

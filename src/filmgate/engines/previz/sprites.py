@@ -67,12 +67,12 @@ class Cast:
         cosine, sine = math.cos(pose.roll), math.sin(pose.roll)
         linear = np.array([[cosine, -sine], [sine, cosine]]) * (depth / pose.zoom)
         middle = np.array([self.width / 2 - 0.5, self.height / 2 - 0.5])
-        centre = np.array(self.room.centre) * h
+        centre, home = np.array(self.room.centre) * h, np.array(self.room.home) * h
         shift = np.array([pose.px, pose.py]) * h * depth + np.array([pose.tx, pose.ty]) * h * q
         plate_middle = np.array(
             [self.plate.planes.width / 2 - 0.5, self.plate.planes.height / 2 - 0.5]
         )
-        offset = plate_middle + centre + shift - linear @ (middle + centre)
+        offset = plate_middle + home + centre + shift - linear @ (middle + centre)
         own_x, own_y, shear = _own_motion(sprite, time_s)
         offset = offset - np.array([sprite.x + own_x * h, sprite.y + own_y * h])
         bend = np.array([[1.0, shear], [0.0, 1.0]])

@@ -16,7 +16,7 @@ from filmgate.engines.previz.life import Life, LifeSpec
 from filmgate.engines.previz.looks import choose_look
 from filmgate.engines.previz.morph import MorphShot, plan_morph
 from filmgate.engines.previz.nearness import Analysis, analyse
-from filmgate.engines.previz.photo import Box, cut, frame_box, photo_plate, reframed
+from filmgate.engines.previz.photo import Box, cut, frame_box, photo_plate, reframed, surroundings
 from filmgate.engines.previz.render import Drawer, PlateShot, UnderAir
 from filmgate.engines.previz.storyboard import Move, MoveKind
 from filmgate.engines.previz.takes import Loc, Source, Take
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 _AIM: Final = 0.75
 #: a camera that shifts nothing by more than this stands still, in picture heights
 _STILL: Final = 0.02
+#: room beside the frame that invites a pan or a tilt, in picture heights
+_LONG: Final = 0.12
 #: share of the picture from which there is sky
 _SKY_SHARE: Final = 0.08
 _WATER_WORDS: Final = (
@@ -109,30 +111,36 @@ class Stage:
     def _picture(self, take: Take, index: int) -> Drawer:
         photo = self.photo(take.loc)
         box = self.box(take, photo)
-        has_water = _speaks_of_water(take.story)
-        width, height = self.layout.width, self.layout.height
-        plate = photo_plate(photo.rgb, width, height, photo.analysis, box, has_water=has_water)
         is_first = index == 0 and take.source is Source.START
-        return self._plate_shot(take, plate, index, is_exact=True, is_first=is_first)
+        plate = photo_plate(
+            photo.rgb,
+            self.layout.width,
+            self.layout.height,
+            photo.analysis,
+            box,
+            outer=None if is_first else surroundings(box, photo.size),
+            has_water=_speaks_of_water(take.story),
+        )
+        return self._plate_shot(take, plate, index, is_photo=True, is_first=is_first)
 
     def _scene(self, take: Take, index: int) -> Drawer:
         from filmgate.engines.previz.scenes import paint
 
         plate = paint(take.story, self.layout.width, self.layout.height, self.seed(index))
-        return self._plate_shot(take, plate, index, is_exact=False, is_first=False)
+        return self._plate_shot(take, plate, index, is_photo=False, is_first=False)
 
     def _plate_shot(
-        self, take: Take, plate: Plate, index: int, *, is_exact: bool, is_first: bool
+        self, take: Take, plate: Plate, index: int, *, is_photo: bool, is_first: bool
     ) -> Drawer:
         width, height = self.layout.width, self.layout.height
-        room = room_of(plate, width, height, is_exact=is_exact)
+        room = room_of(plate, width, height, is_exact=is_first)
         story = take.story
-        moves = story.moves or (default_move(index),)
+        moves = story.moves or (default_move(room, index),)
         seed = self.seed(index)
         track = plan_track(moves, take.frames, room, amplitude=story.amplitude, seed=seed)
-        life = Life(plate, life_of(story, is_photo=is_exact), rises=is_first)
+        life = Life(plate, life_of(story, is_photo=is_photo), rises=is_first)
         setting = Setting(
-            is_photo=is_exact,
+            is_photo=is_photo,
             is_still=track.reach < _STILL,
             has_sky=_share(plate, "sky") > _SKY_SHARE,
             subject=plate.subject,
@@ -179,7 +187,14 @@ class Stage:
         whole = frame_box(photo.size, size, photo.analysis)
         if take.zoom <= 1.0 and take.turn == 0:
             return whole
-        return reframed(whole, photo.analysis, photo.size, max(take.zoom, 1.0), take.turn)
+        return reframed(
+            whole,
+            photo.analysis,
+            photo.size,
+            max(take.zoom, 1.0),
+            take.turn,
+            is_beside=take.is_beside,
+        )
 
     def seed(self, index: int) -> int:
         """Return the seed of one take's parts."""
@@ -200,8 +215,9 @@ def room_of(plate: Plate, width: int, height: int, *, is_exact: bool) -> Room:
         plate_y=plate.planes.height / height / 2,
         centre=(float(np.clip(2 * x - 1, -_AIM, _AIM)) * half,
                 float(np.clip(2 * y - 1, -_AIM, _AIM)) * 0.5),
-        subject=float(np.clip(subject_nearness(plate.nearness, plate.subject), 0.25, 0.9)),
+        subject=float(np.clip(_nearness_at(plate, width, height), 0.25, 0.9)),
         is_exact=is_exact,
+        home=plate.home,
     )  # fmt: skip
 
 
@@ -220,8 +236,20 @@ def _share(plate: Plate, mask: str) -> float:
     return 0.0 if found is None else float(found.mean())
 
 
-def default_move(index: int) -> Move:
-    """Choose a slow move for a shot that asks for none."""
+def _nearness_at(plate: Plate, width: int, height: int) -> float:
+    """Nearness of the subject, which is placed in the frame, on the plate's map."""
+    planes = plate.planes
+    x = (plate.subject[0] - 0.5) * width + plate.home[0] * height + planes.width / 2
+    y = (plate.subject[1] - 0.5) * height + plate.home[1] * height + planes.height / 2
+    return subject_nearness(plate.nearness, (x / planes.width, y / planes.height))
+
+
+def default_move(room: Room, index: int) -> Move:
+    """Choose a slow move for a shot that asks for none: over a tall or wide picture, or into it."""
+    if room.plate_y - 0.5 > _LONG:
+        return Move(MoveKind.TILT_UP, speed=1.2)
+    if room.plate_x - room.half_width > _LONG:
+        return Move(MoveKind.PAN_RIGHT if index % 2 else MoveKind.PAN_LEFT, speed=1.1)
     kinds = (MoveKind.PUSH, MoveKind.TRACK_RIGHT, MoveKind.ORBIT_LEFT, MoveKind.PULL)
     return Move(kinds[index % len(kinds)], speed=0.8)
 

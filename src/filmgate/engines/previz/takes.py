@@ -28,6 +28,8 @@ SHORTEST: Final = FPS
 _COMFORTABLE: Final = FPS * 3 // 2
 #: how much tighter or wider a reframing must be than the one before
 _DISTINCT: Final = 1.3
+#: beyond this a reframing is only blur
+_TIGHTEST: Final = 2.8
 
 
 class Source(StrEnum):
@@ -60,7 +62,9 @@ class Take:
     zoom : float
         How much tighter than the whole picture; 1 shows all of it.
     turn : int
-        Which part of the picture a reframing looks at.
+        Counts the reframings of a picture.
+    is_beside : bool
+        Whether a reframing looks beside the subject, because its size alone is no change.
     shows : tuple of ReferenceUse
         The references this take is for.
     """
@@ -71,6 +75,7 @@ class Take:
     shot: int = 0
     zoom: float = 1.0
     turn: int = 0
+    is_beside: bool = False
     shows: tuple[ReferenceUse, ...] = ()
 
     @property
@@ -109,14 +114,15 @@ def _merged(board: Storyboard) -> StoryShot:
 
 
 def _start_takes(order: Order, board: Storyboard, start: Media) -> Iterator[Take]:
-    zoom = 1.0
+    zoom = before = 1.0
     seen = 0
     for index, shot in enumerate(board.shots):
         uses = [use for use in shot.references if use.kind == "element" and _find(order, use)]
         if index > 0:
             seen += 1
-            zoom = _next_zoom(zoom, zoom_of(shot.size), seen)
-        base = Take(shot, Source.START, start.loc, index, zoom, seen)
+            before, zoom = zoom, _next_zoom(zoom, zoom_of(shot.size), seen)
+        beside = index > 0 and max(zoom / before, before / zoom) < _DISTINCT
+        base = Take(shot, Source.START, start.loc, index, zoom, seen, beside)
         if not uses:
             yield base
             continue
@@ -131,7 +137,7 @@ def _next_zoom(previous: float, wanted: float, turn: int) -> float:
         return wanted
     if wide >= 1.0:
         return wide
-    return min(tight, 2.8) if turn % 2 else max(1.0, min(wide, 1.0))
+    return min(tight, _TIGHTEST) if turn % 2 else 1.0
 
 
 def _reference_takes(order: Order, board: Storyboard) -> Iterator[Take]:

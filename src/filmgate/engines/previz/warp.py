@@ -29,7 +29,7 @@ _MARGIN = 1
 #: largest change of the shift between neighbouring pixels: more would fold the picture
 _STRETCH = 0.5
 #: pixels of one strip, at most: a strip's maps and rows fit in the second-level cache
-_STRIP_PIXELS = 140_000
+_STRIP_PIXELS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,8 @@ class Lens:
         scale = np.float32(1.0 / pose.zoom)
         x, y = x * scale + np.float32(pose.px), y * scale + np.float32(pose.py)
         centre_x, centre_y = (np.float32(value) for value in self.room.centre)
+        home_x, home_y = (np.float32(value) for value in self.room.home)
+        centre_x, centre_y = centre_x + home_x, centre_y + home_y
         at_x, at_y = x + centre_x, y + centre_y
         if pose.tz or pose.tx or pose.ty:
             for _ in range(2):
