@@ -78,6 +78,15 @@ def wide_noise(
     return np.stack([left, shared * left + own * right])
 
 
+def narrow_noise(n: int, rng: Random, hz: float, width: float) -> Mono:
+    """Noise in a band of `width` Hz around `hz`, with an RMS of 1: a whistle, a far choir."""
+    size = fast_length(max(n, 64))
+    grid = np.fft.rfftfreq(size, 1 / RATE)
+    shape = np.exp(-(((grid - hz) / (0.6 * width)) ** 2))
+    phases = np.exp(2j * math.pi * rng.random(grid.size))
+    return unit(single(np.fft.irfft(shape * phases, size)[:n]))
+
+
 def drift(n: int, rng: Random, rate: float) -> Mono:
     """A smooth random curve in 0…1 that turns about `rate` times per second."""
     points = max(4, math.ceil(n / RATE * rate) + 3)

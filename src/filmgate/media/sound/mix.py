@@ -27,6 +27,8 @@ PEAK_DB = -2.0
 #: a near footstep before the loudness is set, and music against it
 _NEAR_LUFS = -20.0
 _MUSIC_DB = -4.0
+#: how much louder the most violent is than the faintest
+_VIOLENCE_DB = 6.0
 #: how far a cue may lie under everything else within its own band
 _MASKED_DB = -7.0
 _MOST_LIFT_DB = 12.0
@@ -216,6 +218,7 @@ def _heard(cue: Cue, dry: Stereo, wish: CueWish) -> Stereo:
     """A dry cue at its level and place."""
     loud = loud_part_lufs(dry)
     gain_db = _NEAR_LUFS + cue.level_db + wish.gain_db - max(loud, -90.0)
+    gain_db += _VIOLENCE_DB * (wish.intensity - 0.5)
     return placed(dry * np.float32(10 ** (gain_db / 20)), wish.pan, wish.distance, cue.space)
 
 

@@ -17,6 +17,7 @@ from filmgate.media.sound.blocks import (
     damped,
     decay,
     drift,
+    narrow_noise,
     noise,
     place,
     seconds,
@@ -70,7 +71,9 @@ def crickets(n: int, rng: Random, intensity: float) -> Stereo:
         chirp = np.clip(np.sin(math.pi * np.clip(phase / 0.42, 0, 1)), 0, 1) ** 0.5
         tone = sweep(hz, n) * pulse * chirp
         place(out, tone.astype(np.float32), 0, float(rng.uniform(-1, 1)), rng.uniform(0.15, 0.7))
-    choir = wide_noise(n, rng, 0.0, 4400, 4900) * (0.04 + 0.04 * drift(n, rng, 5.0))
+    choir = np.stack([narrow_noise(n, rng, 4620, 420) for _ in range(2)]) * (
+        0.04 + 0.04 * drift(n, rng, 5.0)
+    )
     return out + choir + wide_noise(n, rng, 1.3, 80, 700, 0.8) * 0.012
 
 
@@ -89,7 +92,7 @@ def cicadas(n: int, rng: Random, intensity: float) -> Stereo:
 def owl(n: int, rng: Random, intensity: float) -> Stereo:
     """A tawny owl: one long hoot, a pause, then a quavering one; dark air between."""
     out = wide_noise(n, rng, 1.5, 50, 500, 0.8) * 0.02
-    choir = wide_noise(n, rng, 0.0, 4300, 4700, 0.9)
+    choir = np.stack([narrow_noise(n, rng, 4480, 320) for _ in range(2)])
     out += choir * (0.006 * (0.5 + 0.5 * np.sin(2 * math.pi * 14 * np.arange(n) / RATE)))
     at, pan = min(0.25, 0.1 * n / RATE), float(rng.uniform(-0.6, 0.6))
     hz = float(rng.uniform(360, 430))
@@ -141,7 +144,7 @@ def bees(n: int, rng: Random, intensity: float) -> Stereo:
 
 def hooves_walk(n: int, rng: Random, intensity: float) -> Stereo:
     """A horse at a walk: four even beats, unhurried."""
-    return _ride(n, rng, intensity, (0.27, 0.29, 0.27, 0.29))
+    return _ride(n, rng, 0.6 * intensity, (0.27, 0.29, 0.27, 0.29))
 
 
 def hooves_trot(n: int, rng: Random, intensity: float) -> Stereo:

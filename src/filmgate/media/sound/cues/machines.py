@@ -74,9 +74,9 @@ def motor(n: int, rng: Random, intensity: float) -> Stereo:
     fire = (24 + 26 * intensity) * (1 + 0.05 * (drift(n, rng, 0.8) - 0.5))
     turn = 2 * math.pi * np.cumsum(fire.astype(np.float64)) / RATE
     tone = np.zeros(n)
-    for h in range(1, 25):
+    for h in range(1, 33):
         pipe = 1 / (1 + ((h * (24 + 26 * intensity) - 120) / 90) ** 2)
-        tone += (0.12 + pipe) / h**0.35 * np.sin(h * turn + 1.7 * h * h)
+        tone += (0.3 * 0.93**h + pipe) / h**0.35 * np.sin(h * turn + 1.7 * h * h)
     # one cylinder of four fires a little weaker
     limp = 1 + 0.22 * np.sin(turn / 4) + 0.12 * np.sin(turn / 2 + 1)
     body = unit((tone * limp).astype(np.float32))
@@ -104,7 +104,7 @@ def whir(n: int, rng: Random, intensity: float) -> Stereo:
     t = np.arange(n) / RATE
     hz = 84 + 30 * intensity
     turn = 2 * math.pi * (hz * t + 0.01 * hz / (2 * math.pi * 0.7) * np.sin(2 * math.pi * 0.7 * t))
-    tone = sum(np.sin(h * turn + h) / h**1.5 for h in (1, 2, 3, 4, 5, 7, 9))
+    tone = sum(np.sin(h * turn + h) / h**1.1 for h in (1, 2, 3, 4, 5, 7, 9))
     hum = np.asarray(0.6 * tone * (0.85 + 0.15 * np.sin(2 * math.pi * 1.4 * t)), dtype=np.float32)
     bearing = wide_noise(n, rng, 0.8, 300, 2600, 0.6) * (
         0.22 * (0.7 + 0.3 * np.sin(2 * math.pi * 1.4 * t + 0.8))
@@ -116,7 +116,7 @@ def whir(n: int, rng: Random, intensity: float) -> Stereo:
 def neon(n: int, rng: Random, intensity: float) -> Stereo:
     """A neon tube: mains buzz with a crackle now and then."""
     t = np.arange(n) / RATE
-    buzz = sum(np.sin(2 * math.pi * 100 * h * t + h) / h**0.9 for h in range(1, 22))
+    buzz = sum(np.sin(2 * math.pi * 100 * h * t + h) * 0.92**h for h in range(1, 31))
     flick = 0.8 + 0.2 * (drift(n, rng, 8.0) > 0.3)
     arcs = [burst(0.015, rng, 0.0003, 0.003, 2500, 9500, 0.0) for _ in range(4)]
     spark = shower(n, rng, 3 + 5 * intensity, arcs, drift(n, rng, 1.0) ** 4 + 0.01, 1.0, 0.3)

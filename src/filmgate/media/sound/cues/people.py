@@ -100,8 +100,8 @@ def whisper(n: int, rng: Random, intensity: float) -> Stereo:
     """A whispered line: breath through a mouth that speaks."""
     line = phrase(n, rng, voice_of(rng), 4.4 + intensity)
     level = np.abs(line)
-    k = 1200
-    level = np.convolve(level, np.hanning(k).astype(np.float32) / (k / 2), mode="same")
+    k = min(1200, n)
+    level = np.convolve(level, np.hanning(k + 2)[1:-1] / ((k + 1) / 2), mode="same")
     breath = noise(n, rng, 0.3, 900, 3200) + 0.7 * noise(n, rng, 0.0, 3500, 8500)
     voice = (breath * level).astype(np.float32)
     return np.stack([voice, voice])
@@ -115,7 +115,8 @@ def heartbeat(n: int, rng: Random, intensity: float) -> Stereo:
     dub = _thud(74, 0.04)
     for at, k in beats(n, rng, (0.3 * beat / 0.8, beat - 0.3 * beat / 0.8), 0.1, 0.012):
         place(out, dub if k else lub, at, 0.0, 0.75 if k else 1.0)
-    return out
+    # overtones let small loudspeakers tell of a tone they cannot play
+    return single(np.tanh(2.5 * out))
 
 
 def breath(n: int, rng: Random, intensity: float) -> Stereo:
@@ -147,7 +148,7 @@ def _babble(n: int, rng: Random, voices: int) -> Stereo:
     out = np.zeros((2, n), np.float32)
     for k in range(voices):
         who = voice_of(rng)
-        bank = [syllable(rng, who, float(rng.uniform(0.12, 0.28))) for _ in range(7)]
+        bank = [syllable(rng, who, float(rng.uniform(0.12, 0.28))) for _ in range(5)]
         pan = float(rng.uniform(-0.95, 0.95))
         loud = float(rng.uniform(0.25, 1.0)) * (1.0 if k % 3 else 1.4)
         at = -float(rng.random())

@@ -17,6 +17,7 @@ from filmgate.media.sound.blocks import (
     damped,
     decay,
     drift,
+    narrow_noise,
     noise,
     place,
     shower,
@@ -134,7 +135,7 @@ def space_drone(n: int, rng: Random, intensity: float) -> Stereo:
         level = (0.5 + 0.5 * drift(n, rng, 0.25)) / (1 + 0.5 * k)
         for channel, detune in ((0, 0.997), (1, 1.003)):
             out[channel] += 0.35 * level * sweep(hz * detune, n)
-    ring = noise(n, rng, 0.0, 1150, 1230) + 0.6 * noise(n, rng, 0.0, 1840, 1930)
+    ring = narrow_noise(n, rng, 1190, 60) + 0.6 * narrow_noise(n, rng, 1880, 70)
     return single(out + 0.05 * (0.3 + intensity) * ring * drift(n, rng, 0.4) ** 2)
 
 

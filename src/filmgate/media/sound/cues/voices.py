@@ -21,6 +21,9 @@ VOWELS = (
 )
 
 
+_STEP = 96
+
+
 @dataclass(frozen=True, slots=True)
 class Voice:
     """Who speaks."""
@@ -72,18 +75,25 @@ def syllable(rng: Random, voice: Voice, length_s: float) -> Mono:
 
 def _harmonics(hz: NDArray[np.float64], formants: list[NDArray[np.float64]]) -> Mono:
     """Sum of harmonics of a falling source, each as loud as the resonances let it through."""
-    turn = 2 * math.pi * np.cumsum(hz) / RATE
-    step = 96  # resonances move slowly: their gain is computed every 2 ms
-    slow = np.arange(0, hz.size, step)
-    t = np.arange(hz.size)
-    out = np.zeros(hz.size)
+    turn = np.exp(2j * math.pi / RATE * np.cumsum(hz))
+    # resonances move slowly: their gain is computed every 2 ms and drawn out in straight lines
+    steps = -(-hz.size // _STEP)
+    slow = np.minimum(np.arange(steps + 1) * _STEP, hz.size - 1)
+    ramp = np.arange(_STEP) / _STEP
+    around = np.ones(steps * _STEP, dtype=np.complex128)
+    around[: hz.size] = turn
+    wave = np.ones_like(around)
+    out = np.zeros((steps, _STEP))
     for h in range(1, int(min(32, 4000 / float(hz.min()))) + 1):
+        wave *= around
         f = h * hz[slow]
         gain = np.full(slow.size, 0.01)
         for centre, width, amp in zip(formants, (90, 130, 190), (1.0, 0.55, 0.28), strict=True):
             gain += amp / (1 + ((f - centre[slow]) / width) ** 2)
-        out += np.interp(t, slow, gain) / h**0.6 * np.sin(h * turn)
-    return out.astype(np.float32)
+        gain /= h**0.6
+        lines = gain[:-1, None] + (gain[1:] - gain[:-1])[:, None] * ramp
+        out += lines * wave.imag.reshape(steps, _STEP)
+    return out.ravel()[: hz.size].astype(np.float32)
 
 
 def _syllables(n: int, rng: Random, rate: float) -> list[tuple[int, int]]:

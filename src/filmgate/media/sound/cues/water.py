@@ -64,12 +64,16 @@ def stream(n: int, rng: Random, intensity: float) -> Stereo:
 
 
 def waterfall(n: int, rng: Random, intensity: float) -> Stereo:
-    """Falling water: a dense roar that never pauses, heavy below and bright above."""
-    roar = wide_noise(n, rng, 1.2, 40, 350, 0.8) * (0.4 + 0.6 * intensity)
-    body = wide_noise(n, rng, 0.8, 250, 9000, 0.95) * (0.92 + 0.08 * drift(n, rng, 3.0))
-    spray = wide_noise(n, rng, 0.0, 3500, 12_000) * 0.10
-    slaps = [burst(0.09, rng, 0.006, 0.025, 200, 1600, 0.7) for _ in range(5)]
-    return single(roar + body + spray + 0.5 * shower(n, rng, 18, slaps, None, 1.0))
+    """Falling water: sheets that break into each other over a pool; it never pauses."""
+    out = wide_noise(n, rng, 1.1, 45, 320, 0.8) * (0.25 + 0.5 * intensity)
+    sheets = ((250, 900, 4.0, 0.8), (800, 2600, 8.0, 1.0), (2200, 7000, 13.0, 0.6))
+    for low, high, rate, level in sheets:
+        sheet = wide_noise(n, rng, 0.3, low, high, 0.95)
+        out += level * sheet * (0.35 + 0.65 * np.stack([drift(n, rng, rate), drift(n, rng, rate)]))
+    slaps = [burst(0.11, rng, 0.005, 0.028, 160, 1300 + 150 * k, 0.6) for k in range(5)]
+    drops = [burst(0.02, rng, 0.001, 0.004, 1500, 9000, 0.1) for _ in range(4)]
+    out += 1.2 * shower(n, rng, 20, slaps, None, 1.5)
+    return single(out + 0.8 * shower(n, rng, 90, drops, None, 2.5))
 
 
 def drips(n: int, rng: Random, intensity: float) -> Stereo:

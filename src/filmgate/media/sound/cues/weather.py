@@ -15,6 +15,7 @@ from filmgate.media.sound.blocks import (
     burst,
     damped,
     drift,
+    narrow_noise,
     noise,
     place,
     shower,
@@ -36,9 +37,8 @@ def wind(n: int, rng: Random, intensity: float) -> Stereo:
             + noise(n, rng, 0.9, 250, 900) * 0.7 * late
             + noise(n, rng, 0.4, 700, 2600) * (0.10 + 0.25 * intensity) * late**2.5
         )
-    whistle = noise(n, rng, 0.0, 480, 560) * drift(n, rng, 0.6) + noise(n, rng, 0.0, 700, 800) * (
-        drift(n, rng, 0.8)
-    )
+    whistle = narrow_noise(n, rng, 520, 70) * drift(n, rng, 0.6)
+    whistle = whistle + narrow_noise(n, rng, 750, 90) * drift(n, rng, 0.8)
     return single(out + 0.16 * intensity * whistle * gust**2)
 
 
@@ -121,11 +121,11 @@ def outdoor_air(n: int, rng: Random, intensity: float) -> Stereo:
 def night_air(n: int, rng: Random, intensity: float) -> Stereo:
     """A still night: dark air, one far cricket choir, something small in the leaves."""
     air = wide_noise(n, rng, 1.5, 50, 500, 0.8) * (0.7 + 0.3 * drift(n, rng, 0.2))
-    choir = wide_noise(n, rng, 0.0, 4300, 4700, 0.9)
+    choir = np.stack([narrow_noise(n, rng, 4480, 320) for _ in range(2)])
     pulse = 0.5 + 0.5 * np.sin(2 * math.pi * 13.0 * np.arange(n) / RATE)
     steps = [burst(0.03, rng, 0.003, 0.008, 1200, 4500) for _ in range(4)]
     rustle = shower(n, rng, 3.0, steps, drift(n, rng, 0.6) ** 6, 1.0)
-    return (air + choir * pulse * (0.05 + 0.10 * intensity) + 0.4 * rustle).astype(np.float32)
+    return (air + choir * pulse * (0.04 + 0.06 * intensity) + 0.4 * rustle).astype(np.float32)
 
 
 def _gusts(n: int, rng: Random, intensity: float) -> Mono:
