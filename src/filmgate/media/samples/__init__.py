@@ -1,7 +1,7 @@
 """Sample pictures that filmgate drew itself: for the demo, the playground and the tests.
 
-The pictures are JPEG files beside this module. ``python -m filmgate.media.samples`` draws them again
-(some minutes); `path` finds them.
+The pictures are JPEG files beside this module; `path` finds them. ``python -m
+filmgate.media.samples`` draws them again, which takes some minutes.
 """
 
 from __future__ import annotations

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from filmgate.media.samples import landscape, stills
@@ -12,7 +15,7 @@ from filmgate.media.samples import landscape, stills
 def main() -> None:
     """Draw every picture and write it as JPEG."""
     folder = Path(__file__).parent
-    pictures = {
+    pictures: dict[str, Callable[[], NDArray[np.uint8]]] = {
         "mountain-lake.jpg": lambda: landscape.mountain_lake(1920, 1080),
         "robot.jpg": lambda: stills.robot(960, 1200),
         "fox.jpg": lambda: stills.fox(960, 1200),

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Floats: TypeAlias = NDArray[np.float32]
+from filmgate.media.samples.raymarch import Floats, floats
 
 _SIDE = 1024
-_SUN = np.float32([-0.62, 0.36, 0.70]) / np.linalg.norm([-0.62, 0.36, 0.70])
-_HAZE = np.float32([0.86, 0.58, 0.42])
+_SUN = floats([-0.62, 0.36, 0.70]) / np.linalg.norm([-0.62, 0.36, 0.70])
+_HAZE = floats([0.86, 0.58, 0.42])
 
 
 def _fractal(rng: np.random.Generator, side: int, roughness: float, ridged: bool) -> Floats:
@@ -47,15 +45,13 @@ def _terrain(rng: np.random.Generator) -> tuple[Floats, Floats]:
     dz, dx = np.gradient(height * _SIDE)
     normal = np.stack([-dx, np.ones_like(dx), -dz], -1)
     normal /= np.linalg.norm(normal, axis=-1, keepdims=True)
-    light = np.clip((normal * np.float32([_SUN[0], _SUN[1], -0.15])).sum(-1) * 1.5, 0, 1)
+    light = np.clip((normal * floats([_SUN[0], _SUN[1], -0.15])).sum(-1) * 1.5, 0, 1)
     return height.astype(np.float32), light.astype(np.float32)
 
 
 def _sky(rng: np.random.Generator, width: int, height: int, horizon: int) -> Floats:
     y = np.linspace(0, 1, horizon, dtype=np.float32)[:, None]
-    stops = np.float32(
-        [[0.20, 0.30, 0.50], [0.50, 0.52, 0.60], [0.95, 0.68, 0.44], [1.0, 0.80, 0.55]]
-    )
+    stops = floats([[0.20, 0.30, 0.50], [0.50, 0.52, 0.60], [0.95, 0.68, 0.44], [1.0, 0.80, 0.55]])
     sky = np.stack([np.interp(y[:, 0], [0, 0.5, 0.85, 1], stops[:, c]) for c in range(3)], -1)
     sky = np.repeat(sky[:, None].astype(np.float32), width, 1)
     cloud = _fractal(rng, 1024, 0.55, ridged=False)
@@ -68,24 +64,24 @@ def _sky(rng: np.random.Generator, width: int, height: int, horizon: int) -> Flo
     )
     density = np.clip((there - 0.52) / 0.26, 0, 1)[..., None] * np.clip(1.25 - y, 0.3, 1)[..., None]
     lit = np.clip(0.5 + 5 * (there - lower), 0, 1)[..., None]
-    colour = lit * np.float32([1.0, 0.82, 0.62]) + (1 - lit) * np.float32([0.55, 0.42, 0.45])
+    colour = lit * floats([1.0, 0.82, 0.62]) + (1 - lit) * floats([0.55, 0.42, 0.45])
     sky = sky * (1 - 0.85 * density) + colour * 0.85 * density
     d = np.hypot((u * width / height + 0.43) * 1.0, (y - 0.86) * horizon / height)
     glow = 0.55 * np.exp(-d / 0.16) + 1.2 * np.exp(-((d / 0.030) ** 4))
-    return np.asarray(sky + glow[..., None] * np.float32([1.0, 0.78, 0.46]), np.float32)
+    return np.asarray(sky + glow[..., None] * floats([1.0, 0.78, 0.46]), np.float32)
 
 
 def _ground_colour(height: Floats, light: Floats, detail: Floats, depth: Floats) -> Floats:
     """Linear colour of ground of these heights, shape (N, 3)."""
     h = (height + 0.05 * (detail - 0.5))[:, None]
-    grass = np.float32([0.15, 0.16, 0.05]) + detail[:, None] * np.float32([0.13, 0.08, 0.02])
-    wood = np.float32([0.045, 0.075, 0.035]) * (0.6 + 0.9 * detail[:, None])
-    rock = np.float32([0.30, 0.25, 0.22]) * (0.6 + 0.8 * detail[:, None])
-    snow = np.float32([0.85, 0.86, 0.90])
+    grass = floats([0.15, 0.16, 0.05]) + detail[:, None] * floats([0.13, 0.08, 0.02])
+    wood = floats([0.045, 0.075, 0.035]) * (0.6 + 0.9 * detail[:, None])
+    rock = floats([0.30, 0.25, 0.22]) * (0.6 + 0.8 * detail[:, None])
+    snow = floats([0.85, 0.86, 0.90])
     colour = grass + (wood - grass) * np.clip((h - 0.015) / 0.02, 0, 1)
     colour = colour + (rock - colour) * np.clip((h - 0.10) / 0.04, 0, 1)
     colour = colour + (snow - colour) * np.clip((h - 0.185) / 0.02, 0, 1)
-    lit = light[:, None] * np.float32([1.9, 1.25, 0.72]) + np.float32([0.26, 0.30, 0.42])
+    lit = light[:, None] * floats([1.9, 1.25, 0.72]) + floats([0.26, 0.30, 0.42])
     haze = (1 - np.exp(-((depth / 0.95) ** 1.9)))[:, None]
     return np.asarray(colour * lit * (1 - haze) + _HAZE * 0.8 * haze, np.float32)
 
@@ -104,7 +100,7 @@ def mountain_lake(width: int, height: int, seed: int = 7) -> NDArray[np.uint8]:
     horizon = int(0.50 * height)
     picture = np.zeros((height, width, 3), np.float32)
     picture[:horizon] = _sky(rng, width, height, horizon)
-    picture[horizon:] = np.float32([0.06, 0.08, 0.09])
+    picture[horizon:] = floats([0.06, 0.08, 0.09])
     picture[horizon : horizon + height // 16] = picture[horizon - 1]
     eye = 0.055
     top = np.full(width, height, np.int32)
@@ -149,7 +145,7 @@ def _water(picture: Floats, rng: np.random.Generator, horizon: int, ground: Floa
     mirror_x = np.arange(width, dtype=np.float32)[None] + ripple * 0.35
     mirror = cv2.remap(picture, mirror_x.astype(np.float32), mirror_y.astype(np.float32),
                        cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)  # fmt: skip
-    deep = np.float32([0.035, 0.075, 0.095])
+    deep = floats([0.035, 0.075, 0.095])
     share = (0.88 - 0.42 * near)[:, None, None]
     lake = mirror * share + deep * (1 - share)
     picture[horizon:] = picture[horizon:] * (1 - wet) + lake * wet

@@ -39,6 +39,11 @@ class Light:
     hardness: float = 9.0
 
 
+def floats(values: object) -> Floats:
+    """Numbers as a float32 array."""
+    return np.asarray(values, np.float32)
+
+
 def _unit(v: Floats) -> Floats:
     return np.asarray(v / np.maximum(np.linalg.norm(v, axis=-1, keepdims=True), 1e-6), np.float32)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from filmgate.media.samples.raymarch import Camera, Field, Floats, Light, Paint, draw
+from filmgate.media.samples.raymarch import Camera, Field, Floats, Light, Paint, draw, floats
 
 Materials = NDArray[np.int8]
 
@@ -28,15 +28,15 @@ def _union(*parts: tuple[Floats, int]) -> tuple[Floats, Materials]:
 
 
 def _sphere(points: Floats, centre: tuple[float, float, float], radius: float) -> Floats:
-    return np.asarray(np.linalg.norm(points - np.float32(centre), axis=1) - radius, np.float32)
+    return np.asarray(np.linalg.norm(points - floats(centre), axis=1) - radius, np.float32)
 
 
 def _ellipsoid(
     points: Floats, centre: tuple[float, float, float], radii: tuple[float, float, float]
 ) -> Floats:
-    scaled = (points - np.float32(centre)) / np.float32(radii)
+    scaled = (points - floats(centre)) / floats(radii)
     length = np.linalg.norm(scaled, axis=1)
-    slope = np.linalg.norm(scaled / np.float32(radii), axis=1)
+    slope = np.linalg.norm(scaled / floats(radii), axis=1)
     return np.asarray(length * (length - 1) / np.maximum(slope, 1e-4), np.float32)
 
 
@@ -46,7 +46,7 @@ def _box(
     half: tuple[float, float, float],
     rounding: float = 0.02,
 ) -> Floats:
-    outside = np.abs(points - np.float32(centre)) - (np.float32(half) - rounding)
+    outside = np.abs(points - floats(centre)) - (floats(half) - rounding)
     inner = np.minimum(outside.max(1), 0)
     return np.asarray(np.linalg.norm(np.maximum(outside, 0), axis=1) + inner - rounding, np.float32)
 
@@ -54,7 +54,7 @@ def _box(
 def _capsule(
     points: Floats, a: tuple[float, float, float], b: tuple[float, float, float], radius: float
 ) -> Floats:
-    start, along = np.float32(a), np.float32(b) - np.float32(a)
+    start, along = floats(a), floats(b) - floats(a)
     t = np.clip(((points - start) @ along) / float(along @ along), 0, 1)
     return np.asarray(
         np.linalg.norm(points - start - t[:, None] * along, axis=1) - radius, np.float32
@@ -97,13 +97,13 @@ def _table_field() -> Field:
 
     def field(p: Floats) -> tuple[Floats, Materials]:
         wheel = np.maximum(np.hypot(p[:, 0], p[:, 2]) - 0.46, np.abs(p[:, 1] + 0.02) - 0.02)
-        lifted = p - np.float32([0, 0.001, 0])
+        lifted = p - floats([0, 0.001, 0])
         return _union(
             (p[:, 1] + 0.04, 0),
             (p[:, 2] + 1.75, 1),
             (_turned(lifted, (0.0, 0.0), vase, 0.012), 2),
-            (_turned(p + np.float32([0, 0.04, 0]), (0.78, 0.20), bowl, 0.010), 3),
-            (_turned(p + np.float32([0, 0.04, 0]), (-0.74, 0.30), cup, 0.010), 4),
+            (_turned(p + floats([0, 0.04, 0]), (0.78, 0.20), bowl, 0.010), 3),
+            (_turned(p + floats([0, 0.04, 0]), (-0.74, 0.30), cup, 0.010), 4),
             (wheel.astype(np.float32), 5),
             (_sphere(p, (0.72, 0.02, 0.18), 0.065), 6),
             (_sphere(p, (0.83, 0.015, 0.24), 0.06), 6),
@@ -116,32 +116,32 @@ def _table_field() -> Field:
 
 
 def _table_paint(p: Floats, material: Materials) -> tuple[Floats, Floats]:
-    grain = np.sin(p[:, 2] * 46 + 3.2 * _noise(p * np.float32([0.35, 1, 2.2]), 2.2, 3))
+    grain = np.sin(p[:, 2] * 46 + 3.2 * _noise(p * floats([0.35, 1, 2.2]), 2.2, 3))
     board = np.abs(((p[:, 2] + 10) % 0.42) - 0.21) > 0.204
-    wood = np.float32([0.40, 0.235, 0.125]) * (1 + 0.16 * grain + 0.10 * _noise(p, 9, 5))[:, None]
+    wood = floats([0.40, 0.235, 0.125]) * (1 + 0.16 * grain + 0.10 * _noise(p, 9, 5))[:, None]
     wood = wood * np.where(board, 0.35, 1.0)[:, None]
     course = np.floor(p[:, 1] / 0.15)
     mortar = (np.abs((p[:, 1] / 0.15) % 1 - 0.5) > 0.45) | (
         np.abs((p[:, 0] / 0.34 + 0.5 * course) % 1 - 0.5) > 0.475
     )
     brick = (
-        np.float32([0.55, 0.42, 0.35])
+        floats([0.55, 0.42, 0.35])
         * (1 + 0.16 * np.sin(course * 12.9 + np.floor(p[:, 0] / 0.34 + 0.5 * course) * 78.2))[
             :, None
         ]
     )
-    brick = np.where(mortar[:, None], np.float32([0.62, 0.57, 0.52]), brick)
+    brick = np.where(mortar[:, None], floats([0.62, 0.57, 0.52]), brick)
     brick = brick * (1 + 0.12 * _noise(p, 14, 7))[:, None]
     rings = 1 + 0.05 * np.sin(p[:, 1] * 210)
     glaze = np.where(
         (p[:, 1] > 0.42 + 0.05 * _noise(p, 9, 11))[:, None],
-        np.float32([0.09, 0.27, 0.33]), np.float32([0.60, 0.49, 0.38]) * rings[:, None],
+        floats([0.09, 0.27, 0.33]), floats([0.60, 0.49, 0.38]) * rings[:, None],
     )  # fmt: skip
     table = [
-        (wood, 0.12), (brick, 0.0), (glaze, 0.55), (np.float32([0.72, 0.66, 0.55]), 0.4),
-        (np.float32([0.64, 0.26, 0.14]), 0.35), (np.float32([0.33, 0.31, 0.30]), 0.25),
-        (np.float32([0.78, 0.36, 0.07]), 0.3), (np.float32([0.62, 0.45, 0.25]), 0.2),
-        (np.float32([0.28, 0.20, 0.14]), 0.1), (np.float32([0.20, 0.34, 0.16]), 0.25),
+        (wood, 0.12), (brick, 0.0), (glaze, 0.55), (floats([0.72, 0.66, 0.55]), 0.4),
+        (floats([0.64, 0.26, 0.14]), 0.35), (floats([0.33, 0.31, 0.30]), 0.25),
+        (floats([0.78, 0.36, 0.07]), 0.3), (floats([0.62, 0.45, 0.25]), 0.2),
+        (floats([0.28, 0.20, 0.14]), 0.1), (floats([0.20, 0.34, 0.16]), 0.25),
     ]  # fmt: skip
     albedo = np.zeros_like(p)
     gloss = np.zeros(len(p), np.float32)
@@ -161,7 +161,7 @@ def potters_table(width: int, height: int, swing: float = 0.0) -> NDArray[np.uin
 
 
 def _robot_field(p: Floats) -> tuple[Floats, Materials]:
-    mirrored = p * np.float32([1, 1, 1])
+    mirrored = p * floats([1, 1, 1])
     mirrored[:, 0] = np.abs(p[:, 0])
     body = _box(p, (0, 0.52, 0), (0.25, 0.27, 0.17), 0.09)
     head = _box(p, (0, 1.02, 0), (0.21, 0.17, 0.17), 0.08)
@@ -178,7 +178,7 @@ def _robot_field(p: Floats) -> tuple[Floats, Materials]:
 
 
 def _fox_field(p: Floats) -> tuple[Floats, Materials]:
-    m = p * np.float32([1, 1, 1])
+    m = p * floats([1, 1, 1])
     m[:, 0] = np.abs(p[:, 0])
     ear = _ellipsoid(m, (0.165, 1.16, -0.02), (0.075, 0.16, 0.05))
     return _union(
@@ -197,7 +197,7 @@ def _fox_field(p: Floats) -> tuple[Floats, Materials]:
 
 
 def _solid(colours: list[tuple[float, float, float]], gloss: list[float]) -> Paint:
-    palette, shine = np.float32(colours), np.float32(gloss)
+    palette, shine = floats(colours), floats(gloss)
 
     def paint(p: Floats, material: Materials) -> tuple[Floats, Floats]:
         shade = 1 + 0.025 * _noise(p, 24, 9)
