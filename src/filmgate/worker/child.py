@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from filmgate.core.errors import EngineError, FilmgateError, InvalidInput, MediaError
+from filmgate.core.plan import Render
 from filmgate.worker.memory import rss_bytes
 from filmgate.worker.wire import (
     Answer,
@@ -122,32 +123,42 @@ class _Child:
             if rss > known + _TRIM_BYTES:
                 _trim()
                 rss = known = rss_bytes()
-            self.say(Footprint(rss), answer)
+            self._send(pack(Footprint(rss)) + answer)
 
-    def say(self, *reports: Report) -> None:
-        """Send reports; without a server there is nobody to work for."""
+    def say(self, report: Report) -> None:
+        """Send a report."""
+        self._send(pack(report))
+
+    def _send(self, data: bytes) -> None:
+        """Without a server there is nobody to work for."""
         try:
-            self._channel.sendall(b"".join(map(pack, reports)))
+            self._channel.sendall(data)
         except OSError:
             os.killpg(0, signal.SIGKILL)
 
-    def _answer(self, instruction: Instruction) -> Answer:
+    def _answer(self, instruction: Instruction) -> bytes:
         """Do one thing; whatever goes wrong with it is an answer too."""
         _limit_cpu(self._cpu_s)
         try:
-            if isinstance(instruction, Run):
-                return self._run(instruction)
-            if isinstance(instruction, Verify):
-                return _verify(instruction)
+            return pack(self._do(instruction))
         except Exception as error:  # noqa: BLE001 - the worker's edge: it ends the request
             traceback.print_exc()
-            return _failure(error)
+            return pack(_failure(error))
+
+    def _do(self, instruction: Instruction) -> Answer:
+        if isinstance(instruction, Run):
+            return self._run(instruction)
+        if isinstance(instruction, Verify):
+            return _verify(instruction)
         return Failed(f"{type(instruction).__name__} makes no sense now", "internal_error")
 
     def _run(self, instruction: Run) -> Rendered:
         engine = self._find_engine(instruction.plan.engine)
         context = Context(Path(instruction.workdir), _by_place(instruction.inputs), self.say)
-        return Rendered(engine.run(instruction.order, instruction.plan, context))
+        render = engine.run(instruction.order, instruction.plan, context)
+        if not isinstance(render, Render):
+            raise EngineError(f"the engine delivered {type(render).__name__}, not a Render")
+        return Rendered(render)
 
 
 class Context:

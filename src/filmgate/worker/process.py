@@ -82,7 +82,7 @@ class RenderProcesses:
     def pids(self) -> list[int]:
         """Process ids of those that are warm."""
         idle = [task.result() for task in self._idle if _is_warm(task)]
-        return [process.pid for process in (*idle, *self._busy)]
+        return [process.pid for process in (*idle, *self._busy) if process.is_usable]
 
     async def run(
         self,

@@ -25,6 +25,7 @@ from filmgate.worker.wire import (
     Previewed,
     Progressed,
     Rendered,
+    Report,
     Start,
     Verified,
     pack,
@@ -217,11 +218,17 @@ class WarmProcess(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Take what the process says."""
-        for body in self._frames.feed(data):
-            self._heard(body)
+        try:
+            for body in self._frames.feed(data):
+                self._heard(to_report(body))
+        except Exception as error:  # noqa: BLE001 - the worker's edge: it ends this render
+            # what it says makes no sense, or whoever listens to it failed: it cannot go on
+            _log.exception("render process %s said something that cannot be used", self.pid)
+            self._verdict = EngineError(f"a report of the engine cannot be used: {error}")
+            self.kill()
 
-    def _heard(self, body: bytes) -> None:
-        report, question = to_report(body), self._question
+    def _heard(self, report: Report) -> None:
+        question = self._question
         if isinstance(report, Footprint):
             self._rss = report.rss_bytes
             if not self._ready.done():
