@@ -37,10 +37,6 @@ delete from files where request_id = :request_id returning blob_key;
 -- Remove files whose time is over.
 delete from files where expires_at is not null and expires_at < :now returning blob_key;
 
--- name: file_keep
--- Put off the expiry of an upload that was used.
-update files set expires_at = :expires_at where id = :id and expires_at is not null;
-
 -- name: blob_get
 -- One blob by its key.
 select blob_key, holders from blobs where blob_key = :blob_key /* for update */;

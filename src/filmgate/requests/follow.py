@@ -94,7 +94,7 @@ class Follower:
         """
         request = await self._own(principal, request_id)
         stoppable = (Status.IN_QUEUE, Status.IN_PROGRESS)
-        running = self._can_cancel(request.engine)
+        running = self._is_stoppable(request.engine)
         before = await self._store.cancel(request_id, running=running)
         if before is None:
             raise NotFound(_unknown(request_id))
@@ -113,6 +113,12 @@ class Follower:
         """Undo a deletion. Raises `NotFound` when there is nothing to undo, or no longer."""
         if not await self._store.restore(request_id, principal.owner_id):
             raise NotFound(f"no deleted request {request_id!r} can be restored")
+
+    def _is_stoppable(self, engine: str) -> bool:
+        try:
+            return self._can_cancel(engine)
+        except NotFound:
+            return True  # it was uninstalled, so it renders nothing
 
     async def _own(self, principal: Principal, request_id: str) -> Request:
         request = await self._store.get(request_id)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from filmgate.catalog.places import Loc, MediaValue
-from filmgate.core.errors import MediaError
+from filmgate.core.errors import MediaError, NotFound
 from filmgate.core.json import Json
 from filmgate.core.media import MediaFacts
 from filmgate.core.order import Media, MediaKind
@@ -209,7 +209,10 @@ class Freezer:
             raise MediaError(f"you have no file {file_id[:64]!r}; upload it again", "unknown_file")
         facts = to_facts(known.facts)
         if facts is None:
-            await self._artifacts.fetch(known.blob_key, target)
+            try:
+                await self._artifacts.fetch(known.blob_key, target)
+            except NotFound as error:
+                raise MediaError(f"the content of {file_id!r} is gone", "unknown_file") from error
             facts = await self._decode.probe(target, values[0].field.kind)
         file = _new_file(owner_id, request_id, values[0].loc, facts, known.sha256)
         return Frozen(values, replace(file, blob_key=known.blob_key), facts)

@@ -147,7 +147,7 @@ class Fulfiller:
         """Prepare, render, verify, store."""
         claim, workdir = attempt.claim, attempt.workdir
         engine = self._engines.get(claim.request.engine)
-        await asyncio.to_thread(_make_empty, workdir)
+        _make_empty(workdir)
         attempt.begin("prepare")
         prepared = await self._preparer.prepare(claim, engine, workdir)
         attempt.end("prepare")

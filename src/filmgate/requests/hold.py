@@ -6,16 +6,17 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Coroutine
-from contextlib import suppress
 from typing import Any, Final, TypeVar
 
 from filmgate.core.ports import RequestStore
-from filmgate.core.request import Progress
+from filmgate.core.request import Progress, Status
 
 T = TypeVar("T")
 
 #: shortest time between two notes of progress, in seconds
 THROTTLE_S: Final = 0.5
+#: a request that another process cancelled is found lost within this time, in seconds
+LOOK_S: Final = 1.0
 #: heartbeats in one lease
 BEATS: Final = 3
 
@@ -41,6 +42,8 @@ class Hold:
         Shortest time between two notes of progress.
     steady
         Seconds of a clock that never jumps.
+    look_s
+        Seconds between two looks at the row.
     """
 
     def __init__(
@@ -51,6 +54,7 @@ class Hold:
         lease_s: float,
         throttle_s: float = THROTTLE_S,
         steady: Callable[[], float] = time.monotonic,
+        look_s: float = LOOK_S,
     ) -> None:
         self.request_id = request_id
         self.attempt = attempt
@@ -58,6 +62,7 @@ class Hold:
         self._lease_s = lease_s
         self._throttle_s = throttle_s
         self._steady = steady
+        self._look_s = look_s
         self._news: Progress | None = None
         self._event = asyncio.Event()
         self._is_nudged = False
@@ -98,9 +103,10 @@ class Hold:
         """Extend the lease until it is lost."""
         last = self._steady()
         while True:
-            await self._pause()
-            news, self._news = self._news, None
             try:
+                if not await self._wait_and_look(last):
+                    return
+                news, self._news = self._news, None
                 if not await self._store.extend(self.request_id, self.attempt, self._lease_s, news):
                     return
                 last = self._steady()
@@ -112,17 +118,33 @@ class Hold:
                     return
                 await asyncio.sleep(self._throttle_s)
 
-    async def _pause(self) -> None:
-        """Wait for a reason to write: a nudge at once, progress after a while, else a heartbeat."""
+    async def _wait_and_look(self, last: float) -> bool:
+        """Wait until it is time to write; False when a look at the row shows that it is lost.
+
+        A nudge is a reason to write at once, progress after the throttle, else a heartbeat. In
+        between the row is only read, which is cheap and shows what another process did to it.
+        """
         began = self._steady()
-        beat_s = self._lease_s / BEATS
+        beat_s = max(0.0, self._lease_s / BEATS - (began - last))
         while not self._is_nudged:
             passed = self._steady() - began
-            due = min(beat_s, self._throttle_s) if self._news else beat_s
-            if passed >= due:
+            due_s = min(beat_s, self._throttle_s) if self._news else beat_s
+            if passed >= due_s:
                 break
             self._event.clear()
-            with suppress(TimeoutError):
-                async with asyncio.timeout(due - passed):
+            try:
+                async with asyncio.timeout(min(due_s - passed, self._look_s)):
                     await self._event.wait()
+            except TimeoutError:
+                if not await self._is_held():
+                    return False
         self._is_nudged = False
+        return True
+
+    async def _is_held(self) -> bool:
+        request = await self._store.get(self.request_id)
+        return (
+            request is not None
+            and request.status is Status.IN_PROGRESS
+            and request.attempt == self.attempt
+        )

@@ -11,7 +11,7 @@ from filmgate.catalog.loader import Catalog
 from filmgate.catalog.media_rules import check_media
 from filmgate.catalog.order import make_order
 from filmgate.catalog.places import MediaValue, media_values
-from filmgate.core.errors import EngineError, InvalidInput, MediaError, Problem
+from filmgate.core.errors import EngineError, InvalidInput, MediaError, NotFound, Problem
 from filmgate.core.order import Media, Order
 from filmgate.core.plan import Plan
 from filmgate.core.ports import (
@@ -135,10 +135,10 @@ class Preparer:
         await asyncio.to_thread(folder.mkdir, parents=True)
         file = await self._file(file_id)
         source = folder / f"original-{file.name}"
-        await self._artifacts.fetch(file.blob_key, source)
         try:
+            await self._artifacts.fetch(file.blob_key, source)
             local = await self._decode.decode(source, items[0].kind, items[0].loc, folder)
-        except MediaError as error:
+        except (MediaError, NotFound) as error:
             raise EngineError(_at(items[0].loc, error.message), "media_error") from error
         finally:
             source.unlink(missing_ok=True)

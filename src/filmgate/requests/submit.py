@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -33,6 +34,8 @@ from filmgate.requests.record import (
 )
 
 _MIB: Final = 2**20
+#: seconds between two looks at the free space
+_SPACE_S: Final = 1.0
 
 
 class SubmitStore(RequestStore, Protocol):
@@ -133,6 +136,9 @@ class Submitter:
         self._max_attempts = max_attempts
         self._min_free_mb = min_free_mb
         self._fetch_budget_s = fetch_budget_s
+        #: what was free when it was last looked, and until when that counts
+        self._free: int | None = None
+        self._free_until = 0.0
 
     async def submit(
         self,
@@ -293,7 +299,11 @@ class Submitter:
         return costs
 
     async def _check_space(self) -> None:
-        free = await self._artifacts.free_bytes()
+        now = time.monotonic()
+        if now >= self._free_until:
+            self._free = await self._artifacts.free_bytes()
+            self._free_until = now + _SPACE_S
+        free = self._free
         if free is not None and free < self._min_free_mb * _MIB:
             raise StorageFull(
                 f"only {free // _MIB} MiB are free where files are kept and {self._min_free_mb}"

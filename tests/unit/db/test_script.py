@@ -1,9 +1,11 @@
 """Statements have names and a purpose, and are one text for both databases."""
 
 import re
+from pathlib import Path
 
 import pytest
 
+from filmgate.db import script
 from filmgate.db.script import parse, schema, statements
 
 
@@ -57,3 +59,12 @@ def test_every_table_has_a_comment_that_says_what_it_is():
 
     assert len(tables) == 14
     assert all(comment for comment, _ in tables)
+
+
+def test_every_statement_is_used():
+    folder = Path(script.__file__).parent
+    code = "".join(path.read_text() for path in folder.glob("*.py"))
+
+    unused = {name for name in statements() if f'"{name}"' not in code}
+
+    assert {name for name in unused if not name.startswith("usage_by_")} == set()

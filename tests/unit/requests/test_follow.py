@@ -84,6 +84,13 @@ async def test_what_an_engine_cannot_stop_is_not_cancelled(world):
     assert await world.follower.cancel(ANN, waiting) == (Status.CANCELLED, True)
 
 
+async def test_a_request_of_an_engine_that_is_gone_can_be_cancelled(world):
+    request_id = await world.submit()
+    world.engines._engines.clear()
+
+    assert await world.follower.cancel(ANN, request_id) == (Status.CANCELLED, True)
+
+
 async def test_an_owner_pages_through_its_own_requests(world):
     request_id = await world.submit()
 

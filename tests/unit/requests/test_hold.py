@@ -1,10 +1,11 @@
 """A request is held while it is worked on, and let go the moment it is lost."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
-from filmgate.core.request import Progress
+from filmgate.core.request import Progress, Request, Status
 from filmgate.requests.hold import Hold, Lost
 
 pytestmark = pytest.mark.anyio
@@ -15,13 +16,21 @@ def anyio_backend():
     return "asyncio"
 
 
+ROW = Request("req_1", "o", "k", "m", "e", Status.IN_PROGRESS, 1, 3, 0, 0.0)
+
+
 class Leases:
     """Answers heartbeats: `answers` are what the next ones get, then True."""
 
     def __init__(self, *answers):
         self.answers = list(answers)
         self.seen = []
-        self.beat = asyncio.Event()
+        self.beat, self.looked = asyncio.Event(), asyncio.Event()
+        self.row = ROW
+
+    async def get(self, request_id):
+        self.looked.set()
+        return self.row
 
     async def extend(self, request_id, attempt, lease_s, progress):
         self.seen.append(progress)
@@ -32,8 +41,8 @@ class Leases:
         return answer
 
 
-def hold(leases, lease_s=0.03, throttle_s=0.01):
-    return Hold(leases, "req_1", 1, lease_s, throttle_s)
+def hold(leases, lease_s=0.03, throttle_s=0.01, look_s=1.0):
+    return Hold(leases, "req_1", 1, lease_s, throttle_s, look_s=look_s)
 
 
 async def forever():
@@ -103,6 +112,24 @@ async def test_a_nudge_asks_at_once():
         await asyncio.wait_for(held.during(forever()), 5)
 
     assert len(leases.seen) == 1
+
+
+@pytest.mark.parametrize(
+    "row", [None, replace(ROW, status=Status.CANCELLED), replace(ROW, attempt=2)]
+)
+async def test_what_another_process_did_is_seen_without_a_heartbeat(row):
+    leases = Leases()
+    held = hold(leases, lease_s=1000.0, look_s=0.001)
+
+    async def work():
+        await leases.looked.wait()
+        leases.row = row
+        await forever()
+
+    with pytest.raises(Lost):
+        await asyncio.wait_for(held.during(work()), 5)
+
+    assert leases.seen == []
 
 
 async def test_progress_is_written_soon_and_the_newest_wins():
