@@ -82,6 +82,13 @@ async def test_a_file_sent_twice_is_one_file(client):
     assert first.json()["file_id"] == second.json()["file_id"]
 
 
+async def test_sending_a_file_again_puts_off_its_end(client):
+    first = await send(client)
+    second = await send(client)
+
+    assert second["expires_at"] > first["expires_at"]
+
+
 async def test_nobody_learns_that_others_have_a_file(world, client):
     await send(client)
     async with world.client(await world.key("Bob")) as other:
@@ -156,6 +163,12 @@ async def test_a_video_has_a_limit_of_its_own(client):
 async def test_a_damaged_file_is_a_422(client, world):
     assert await refused(client, content=b"BROKEN!! and more") == (422, 422001)
     assert list(world.services.incoming.iterdir()) == []
+
+
+async def test_a_full_disk_is_a_507(build):
+    world = build(min_free_bytes=10**18)
+    async with world.client(await world.key()) as client:
+        assert await refused(client, content=PNG) == (507, 507001)
 
 
 async def test_an_empty_file_is_a_422(client):

@@ -363,6 +363,7 @@ def _services(server: Server, links: Links, decoder: Decoder) -> Services:
         max_image_bytes=settings.max_image_mb * _MIB,
         max_video_bytes=settings.max_video_mb * _MIB,
         upload_ttl_s=settings.upload_ttl_s,
+        min_free_bytes=settings.min_free_mb * _MIB,
         no_auth=settings.no_auth,
     )
     return Services(

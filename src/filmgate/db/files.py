@@ -64,6 +64,10 @@ class FileTable:
         rows = await self._database.read("file_of_request", request_id=request_id)
         return [to_file(row) for row in rows]
 
+    async def keep(self, file_id: str, expires_at: float | None) -> bool:
+        """Give an upload a new end; False when it is gone."""
+        return await self._database.run(_keep(file_id, expires_at))
+
     async def delete(self, file_id: str) -> bool:
         """Delete an upload; the blob goes when nobody counts on it."""
         return await self._database.run(_delete(query("file_delete", id=file_id))) > 0
@@ -118,6 +122,10 @@ def _add(file: StoredFile) -> Script[StoredFile]:
     yield from hold(file)
     rows = yield query("file_get", id=file.id)
     return to_file(rows[0])
+
+
+def _keep(file_id: str, expires_at: float | None) -> Script[bool]:
+    return bool((yield query("file_keep", id=file_id, expires_at=expires_at)))
 
 
 def _delete(statement: Query) -> Script[int]:

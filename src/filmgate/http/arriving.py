@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
-from filmgate.core.errors import InvalidInput, Problem, TooLarge
+from filmgate.core.errors import InvalidInput, Problem, StorageFull, TooLarge
 from filmgate.core.order import MediaKind
 from filmgate.http.body import stream_body
 from filmgate.http.origin import header
@@ -21,7 +21,7 @@ from filmgate.http.services import MB
 from filmgate.media.sniff import describe
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
     from typing import BinaryIO
 
@@ -52,6 +52,14 @@ def kind_of(head: bytes) -> MediaKind:
     return MediaKind.IMAGE if describe(head).endswith(" picture") else MediaKind.VIDEO
 
 
+@contextmanager
+def _disk() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StorageFull(f"the file cannot be taken in: {error.strerror}") from error
+
+
 @dataclass(slots=True)
 class _Sink:
     """Takes the bytes of one file."""
@@ -76,11 +84,13 @@ class _Sink:
                 f"the file is over the limit of {limit / MB:g} MB for {kind.value} files"
             )
         self.digest.update(chunk)
-        self.file.write(chunk)
+        with _disk():
+            self.file.write(chunk)
 
     def arrived(self) -> Arrived:
         """Close the file and say what it is."""
-        self.file.close()
+        with _disk():
+            self.file.close()
         digest = self.digest.hexdigest()
         return Arrived(self.path, self.name, kind_of(self.head), self.size, digest)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Final
 
 from filmgate.core.errors import (
@@ -17,6 +17,7 @@ from filmgate.core.errors import (
     NotFound,
     PermissionDenied,
     Problem,
+    StorageFull,
     TooLarge,
 )
 from filmgate.core.ports import StoredFile
@@ -37,14 +38,40 @@ _EXTENSIONS: Final = {"jpeg": "jpg", "matroska": "mkv"}
 
 async def upload(call: Call) -> Reply:
     """Take a file, measure it, and answer with the ``filmgate://`` URI to use in media fields."""
+    await _check_space(call)
     async with receive_file(call) as arrived:
-        owner_id = call.principal.owner_id
-        known = await call.services.files.find(owner_id, arrived.sha256)
+        known = await _kept(call, arrived)
         if known is not None:
             return json_reply(file_body(call, known), 200)
         facts = await _measure(call, arrived)
         file = await _store(call, arrived, facts)
     return json_reply(file_body(call, file), 201)
+
+
+async def _check_space(call: Call) -> None:
+    least = call.services.site.min_free_bytes
+    free = await call.services.artifacts.free_bytes() if least else None
+    if free is not None and free < least:
+        raise StorageFull(
+            f"only {free // MB} MB are free where files are kept and {least // MB} must be; "
+            "the operator has to make room"
+        )
+
+
+async def _kept(call: Call, arrived: Arrived) -> StoredFile | None:
+    """The owner's file with this content, kept for as long as a new one would be."""
+    files = call.services.files
+    known = await files.find(call.principal.owner_id, arrived.sha256)
+    if known is None:
+        return None
+    expires_at = _expiry(call)
+    is_kept = await files.keep(known.id, expires_at)
+    return replace(known, expires_at=expires_at) if is_kept else None
+
+
+def _expiry(call: Call) -> float | None:
+    ttl_s = call.services.site.upload_ttl_s
+    return None if ttl_s is None else time.time() + ttl_s
 
 
 async def _measure(call: Call, arrived: Arrived) -> MediaFacts:
@@ -65,8 +92,6 @@ async def _store(call: Call, arrived: Arrived, facts: MediaFacts) -> StoredFile:
     services = call.services
     key = await services.files.reserve(arrived.sha256, arrived.size_bytes)
     await services.artifacts.put(key, arrived.path, facts.content_type)
-    now = time.time()
-    ttl_s = services.site.upload_ttl_s
     return await services.files.add(
         StoredFile(
             id=new_id("file"),
@@ -77,9 +102,9 @@ async def _store(call: Call, arrived: Arrived, facts: MediaFacts) -> StoredFile:
             size_bytes=arrived.size_bytes,
             sha256=arrived.sha256,
             blob_key=key,
-            created_at=now,
+            created_at=time.time(),
             facts=asdict(facts),
-            expires_at=None if ttl_s is None else now + ttl_s,
+            expires_at=_expiry(call),
         )
     )
 

@@ -43,6 +43,9 @@ class Files(Protocol):
     async def of_request(self, request_id: str) -> list[StoredFile]:
         """The files of one request."""
 
+    async def keep(self, file_id: str, expires_at: float | None) -> bool:
+        """Give an upload a new end; False when it is gone."""
+
     async def delete(self, file_id: str) -> bool:
         """Delete an upload; the blob goes when nobody counts on it."""
 
@@ -66,6 +69,8 @@ class Site:
     max_video_bytes: int = 100 * MB
     #: seconds until an upload that no request uses is removed; None: never
     upload_ttl_s: float | None = 7 * 86_400
+    #: uploads are refused while less than this is free
+    min_free_bytes: int = 0
     #: serve without keys: everybody is the default owner
     no_auth: bool = False
 
