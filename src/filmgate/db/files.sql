@@ -37,6 +37,11 @@ delete from files where request_id = :request_id returning blob_key;
 -- Remove files whose time is over.
 delete from files where expires_at is not null and expires_at < :now returning blob_key;
 
+-- name: file_keep
+-- Give an upload that has an end another one.
+update files set expires_at = :expires_at
+where id = :id and request_id is null returning id;
+
 -- name: blob_get
 -- One blob by its key.
 select blob_key, holders from blobs where blob_key = :blob_key /* for update */;
@@ -62,7 +67,8 @@ where blob_key = :blob_key and holders > 0;
 
 -- name: blob_doom
 -- Choose blobs nobody has counted on for a while; from now on nobody can.
-update blobs set holders = -1 where holders <= 0 and holders = 0 and touched_at < :now - :fresh_s returning blob_key;
+update blobs set holders = -1
+where holders <= 0 and holders = 0 and touched_at < :now - :fresh_s returning blob_key;
 
 -- name: blob_doom_one
 -- Choose one blob, if nobody counts on it.

@@ -19,7 +19,8 @@ from starlette.routing import Route
 
 from filmgate.core.account import Scope
 from filmgate.http import account, files, models, openapi, outputs, pages, requests, system
-from filmgate.http.call import Call, Endpoint
+from filmgate.http.call import Call
+from filmgate.http.endpoint import Endpoint
 from filmgate.http.errors import Refused, error_reply, on_fault, on_http_exception
 from filmgate.http.origin import Origins
 

@@ -1,4 +1,4 @@
-"""One call: what a handler sees of the HTTP request, and the wrapper that runs a handler."""
+"""One call: what a handler sees of the HTTP request."""
 
 from __future__ import annotations
 
@@ -7,17 +7,13 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl
 
-from filmgate.core.account import Principal, Scope
-from filmgate.core.errors import FilmgateError, InvalidInput, NotFound, Problem
-from filmgate.http.auth import authenticate
+from filmgate.core.account import Principal
+from filmgate.core.errors import InvalidInput, NotFound, Problem
 from filmgate.http.body import read_object
-from filmgate.http.errors import error_reply
 from filmgate.http.origin import Origins, header
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
-    from starlette.types import ASGIApp, Receive, Send
+    from starlette.types import Receive
     from starlette.types import Scope as HttpScope
 
     from filmgate.core.json import Json
@@ -153,39 +149,3 @@ def parse_moment(value: str) -> float | None:
 
 def _query_error(name: str, text: str, type_: str) -> InvalidInput:
     return InvalidInput([Problem(("query", name) if name else ("query",), text, type_)])
-
-
-class Endpoint:
-    """An ASGI application around one handler: who calls, the handler, its answer or error.
-
-    Parameters
-    ----------
-    handler
-        Takes the call, returns the answer to send.
-    needs
-        The scope the key must hold; None: no key needed.
-    """
-
-    def __init__(
-        self,
-        services: Services,
-        origins: Origins,
-        handler: Callable[[Call], Awaitable[ASGIApp]],
-        needs: Scope | None,
-    ) -> None:
-        self._services = services
-        self._origins = origins
-        self._handler = handler
-        self._needs = needs
-
-    async def __call__(self, scope: HttpScope, receive: Receive, send: Send) -> None:
-        """Answer one call."""
-        call = Call(self._services, self._origins, scope, receive)
-        answer: ASGIApp
-        try:
-            if self._needs is not None:
-                call.principal = await authenticate(call, self._needs)
-            answer = await self._handler(call)
-        except FilmgateError as error:
-            answer = error_reply(error)
-        await answer(scope, receive, send)
