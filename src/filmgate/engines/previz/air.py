@@ -143,7 +143,7 @@ def build_air(
     air = Air(*size, story.frames, rises, falls, speed)
     if "freeze" in story.lens:
         return air
-    _add_weather(air, story, seed)
+    _add_weather(air, story, seed, setting)
     _add_lights(air, story, seed, setting)
     _add_particles(air, story, seed)
     if setting.is_still and air.is_clear:
@@ -159,13 +159,17 @@ def _shape(air: Air) -> tuple[int, int]:
     return grid_shape(air.width, air.height)
 
 
-def _add_weather(air: Air, story: StoryShot, seed: int) -> None:
+def _add_weather(air: Air, story: StoryShot, seed: int, setting: Setting) -> None:
     asked = set(story.weather)
     shape = _shape(air)
     if "fog" in asked:
-        air.effects.append(weather.Fog(*shape, seed, story.time_of_day))
+        # painted scenes have haze of their own
+        density = 1.0 if setting.is_photo else 0.5
+        air.effects.append(weather.Fog(*shape, seed, story.time_of_day, density))
     if "rain" in asked:
         strength = 1.25 if "storm" in asked else 1.0
+        if story.time_of_day in ("night", "blue_hour"):
+            strength *= 0.65
         air.effects.append(weather.Fog(*shape, seed + 1, "storm", 0.35))
         air.overlays.append(falling.Rain(air.width, air.height, seed, strength))
     if "snow" in asked:

@@ -160,11 +160,16 @@ def plan_track(
             continue
         span = max(move.end - move.start, 1e-3)
         progress = eased((time - move.start) / span, move.easing)
-        size = amplitude * min(move.speed, 2.2) * stretch * math.sqrt(min(span, 1.0))
+        size = amplitude * _pace(move.speed) * stretch * math.sqrt(min(span, 1.0))
         for name, gain in departure(move.kind, room.subject, is_exact=room.is_exact).items():
             curves.add(name, progress * gain * (1.0 if name == "focus" else size))
         _add_arc(curves, move, progress, size)
     return _assemble(curves, room)
+
+
+def _pace(speed: float) -> float:
+    """How far a move goes at a speed: slow ones still have to be seen, fast ones fit the plate."""
+    return 0.45 + 0.55 * speed if speed < 1.0 else min(speed, 2.2)
 
 
 def _aimed(moves: Sequence[Move], room: Room) -> Room:

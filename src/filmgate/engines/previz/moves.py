@@ -53,8 +53,8 @@ DEPARTURES: Final[dict[MoveKind, dict[str, float]]] = {
 
 #: what differs on a plate that is larger than the frame
 PAINTED: Final[dict[MoveKind, dict[str, float]]] = {
-    MoveKind.PUSH: {"zoom": math.log(1.05), "tz": 0.22},
-    MoveKind.PULL: {"zoom": -math.log(1.07), "tz": -0.24, "ty": -0.02},
+    MoveKind.PUSH: {"zoom": math.log(1.08), "tz": 0.26},
+    MoveKind.PULL: {"zoom": -math.log(1.10), "tz": -0.26, "ty": -0.02},
     MoveKind.TRACK_RIGHT: {"tx": 0.20, "px": 0.03, "tz": 0.02},
     MoveKind.TRACK_LEFT: {"tx": -0.20, "px": -0.03, "tz": 0.02},
     MoveKind.PAN_RIGHT: {"px": 0.18},

@@ -111,11 +111,19 @@ def reframed(
     """
     width, height = whole.width / zoom, whole.height / zoom
     x, y = _interest(whole, analysis, size, turn, is_beside=is_beside)
-    if analysis.faces and not is_beside:
-        y += 0.10 * height
+    if analysis.has_subject and not is_beside:
+        y = _headroom(y, height, analysis, size)
     left = min(max(x - width / 2, whole.left), whole.left + whole.width - width)
     top = min(max(y - height / 2, whole.top), whole.top + whole.height - height)
     return Box(left, top, width, height)
+
+
+def _headroom(y: float, height: float, analysis: Analysis, size: tuple[int, int]) -> float:
+    """Lower the middle of a crop for a face, or move it to the top of a subject taller than it."""
+    if analysis.faces:
+        return y + 0.10 * height
+    _, top, _, bottom = (value * size[1] for value in analysis.extent)
+    return top + 0.46 * height if bottom - top > 0.9 * height else y
 
 
 def _interest(

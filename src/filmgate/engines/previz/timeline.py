@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from filmgate.engines.previz.blend import blank, mix
+from filmgate.engines.previz.slate import Slate
 from filmgate.engines.previz.soundtrack import compose_sound
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Timeline:
         self._drawer: Drawer | None = None
         self._leaving: tuple[Take, Drawer] | None = None
         self._spare: Planes | None = None
+        self._slate: Slate | None = None
 
     def prepare_first(self) -> None:
         """Prepare the first take, so that faults show before anything is encoded."""
@@ -84,6 +86,10 @@ class Timeline:
         self.stage.forget({item.loc for item in self.takes[number:]} | self._ends())
         self._current = number
         self._drawer = self.stage.prepare(number)
+        wanted = self.stage.order.options.burn_in
+        if wanted != "none":
+            size = (self.stage.layout.width, self.stage.layout.height)
+            self._slate = Slate(take.story, take.shot + 1, size, has_clock=wanted == "timecode")
         self.prepared_s += time.perf_counter() - began
 
     def _ends(self) -> set[tuple[str | int, ...]]:
@@ -105,6 +111,18 @@ class Timeline:
         light = self._fade(take, frame)
         if light < 1.0:
             _darken(target, light)
+        if self._slate is not None:
+            self._slate.draw(target, frame, take.start + frame, self._legible(take, frame))
+
+    def _legible(self, take: Take, frame: int) -> float:
+        """How much of burnt-in text may show: none on frames that must be a given picture."""
+        order, clip = self.stage.order, take.start + frame
+        share = 1.0
+        if order.start is not None:
+            share = min(share, clip / _FADE)
+        if order.start is not None and order.end is not None:
+            share = min(share, (self.stage.layout.frames - 1 - clip) / _FADE)
+        return share
 
     def _fade(self, take: Take, frame: int) -> float:
         """How much light there is, 0 to 1, at a frame."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 #: cells of margin around the frame's grid
 _MARGIN = 1
 #: largest change of the shift between neighbouring pixels: more would fold the picture
-_STRETCH = 0.5
+_STRETCH = 0.42
 #: pixels of one strip, at most: a strip's maps and rows fit in the second-level cache
 _STRIP_PIXELS = 200_000
 

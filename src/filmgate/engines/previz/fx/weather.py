@@ -122,5 +122,5 @@ class Plume:
             self.field, columns, rows, columns * 0.7 - t * columns * 0.008, t * rows * 0.11
         )
         wisps = np.clip((first + second) * 0.9 - 0.55, 0.0, 1.0)
-        share = np.clip(self.shape * wisps * self.density * view.rise, 0.0, 0.75)
+        share = np.clip(self.shape * wisps * self.density * (1.3 * view.rise), 0.0, 0.75)
         light.veil(share.astype(np.float32), self.luma)
