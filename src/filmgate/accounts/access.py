@@ -57,6 +57,8 @@ class Accounts:
         Limits of a key that is issued without its own.
     clock
         Seconds since the epoch, UTC.
+    remember_max
+        Keys remembered at a time.
     """
 
     def __init__(
@@ -65,13 +67,17 @@ class Accounts:
         *,
         default_caps: Caps | None = None,
         clock: Callable[[], float] = time.time,
+        remember_max: int = REMEMBER_MAX,
     ) -> None:
         self._rows = rows
+        self._remember_max = remember_max
         self._default_caps = default_caps or Caps()
         self._clock = clock
         self._rate = RateLimit(clock)
         #: by hash of the token: who it stands for, and until when that may be believed
         self._known: dict[str, tuple[Principal, float]] = {}
+        #: counts changes of keys made here
+        self._changes = 0
         self._used: dict[str, float] = {}
         self._local: Principal | None = None
         self._writing: set[asyncio.Task[None]] = set()
@@ -87,8 +93,7 @@ class Accounts:
         now = self._clock()
         if now >= until:
             return None
-        if now - self._used.get(principal.key_id, 0.0) >= TOUCH_S:
-            self._touch(principal.key_id, now)
+        self._note_use(principal.key_id, now)
         return principal
 
     async def authenticate(self, token: str) -> Principal:
@@ -103,6 +108,7 @@ class Accounts:
         if principal is not None:
             return principal
         read = read_token(token)
+        changes = self._changes
         key = await self._rows.key(read.key_id) if read is not None else None
         now = self._clock()
         if (
@@ -112,22 +118,29 @@ class Accounts:
             or not is_valid(key, now)
         ):
             raise Unauthenticated("the key is unknown, revoked or expired")
-        return self._remember(key, read, now)
-
-    def _remember(self, key: Key, token: Token, now: float) -> Principal:
-        if len(self._known) >= REMEMBER_MAX:
-            self._known.clear()
         principal = Principal(key.owner_id, key.id, key.scopes, key.engines, key.caps)
-        until = min(now + REMEMBER_S, key.expires_at or now + REMEMBER_S)
-        self._known[token.secret_hash] = (principal, until)
-        if now - max(self._used.get(key.id, 0.0), key.last_used_at or 0.0) >= TOUCH_S:
-            self._touch(key.id, now)
+        if changes == self._changes:  # else a key was revoked since the row was read
+            self._remember(principal, read, now, key.expires_at)
+        self._used[key.id] = max(self._used.get(key.id, 0.0), key.last_used_at or 0.0)
+        self._note_use(key.id, now)
         return principal
 
+    def _remember(
+        self, principal: Principal, token: Token, now: float, expires_at: float | None
+    ) -> None:
+        if len(self._known) >= self._remember_max:
+            self._known.clear()
+        until = min(now + REMEMBER_S, expires_at or now + REMEMBER_S)
+        self._known[token.secret_hash] = (principal, until)
+
     def _forget(self, key_id: str) -> None:
+        self._changes += 1
         self._known = {h: known for h, known in self._known.items() if known[0].key_id != key_id}
 
-    def _touch(self, key_id: str, now: float) -> None:
+    def _note_use(self, key_id: str, now: float) -> None:
+        """Have the use of a key written, at most once a minute and beside the call."""
+        if now - self._used.get(key_id, 0.0) < TOUCH_S:
+            return
         self._used[key_id] = now
         task = asyncio.get_running_loop().create_task(self._rows.touch({key_id: now}))
         self._writing.add(task)

@@ -165,6 +165,36 @@ async def test_revoking_holds_at_once(accounts, issued):
         await accounts.authenticate(issued.token)
 
 
+async def test_a_key_revoked_while_its_row_is_read_is_not_remembered(issued, database):
+    class SlowRows(AccountTable):
+        accounts = None
+
+        async def key(self, key_id):
+            found = await super().key(key_id)
+            accounts, SlowRows.accounts = SlowRows.accounts, None
+            if accounts:
+                await accounts.revoke(key_id)
+            return found
+
+    accounts = Accounts(SlowRows(database))
+    SlowRows.accounts = accounts
+    await accounts.authenticate(issued.token)
+
+    assert accounts.recall(issued.token) is None
+    await accounts.settle()
+
+
+async def test_many_keys_do_not_fill_the_memory(rows):
+    accounts = Accounts(rows, remember_max=3)
+    owner = await accounts.create_owner("Ann")
+    tokens = [(await accounts.create_key(owner.id)).token for _ in range(5)]
+    for token in tokens:
+        await accounts.authenticate(token)
+    await accounts.settle()
+
+    assert sum(accounts.recall(token) is not None for token in tokens) <= 3
+
+
 async def test_revoking_elsewhere_holds_within_two_seconds(accounts, issued, rows, clock):
     await accounts.authenticate(issued.token)
     await Accounts(rows, clock=clock).revoke(issued.key.id)

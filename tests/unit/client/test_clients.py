@@ -1,5 +1,6 @@
 """The two clients over a transport that is a function."""
 
+import inspect
 import json
 
 import httpx2
@@ -37,7 +38,7 @@ class Server:
         self.calls.append(request)
         path = request.url.path
         if path.startswith("/v1/models/"):
-            return self._submit(request)
+            return self._submit(request) if request.content else httpx2.Response(200, json={})
         if path.endswith("/status"):
             state = self.states.pop(0) if len(self.states) > 1 else self.states[0]
             return httpx2.Response(200, json={"request_id": "r1", "status": state})
@@ -232,6 +233,76 @@ def test_a_post_is_never_sent_again():
 
     assert len(calls) == 1
     client.close()
+
+
+async def test_a_server_that_is_down_is_named_awaited():
+    def down(request):
+        raise httpx2.ConnectError("refused")
+
+    async with AsyncClient("http://h", "k", transport=httpx2.MockTransport(down)) as client:
+        with pytest.raises(ConnectionFailed, match="is the server running"):
+            await client.submit("a/b", {"prompt": "x"})
+
+
+def test_a_get_is_sent_again_after_a_passing_fault():
+    statuses = [503, 200]
+
+    def recovering(request):
+        return httpx2.Response(statuses.pop(0), json={"request_id": "r1", "status": "in_queue"})
+
+    with Client("http://h", "k", transport=httpx2.MockTransport(recovering)) as client:
+        assert client.status("r1").status == "in_queue"
+
+
+async def test_a_get_is_sent_again_after_a_passing_fault_awaited():
+    statuses = [502, 200]
+
+    def recovering(request):
+        return httpx2.Response(statuses.pop(0), json={"request_id": "r1", "status": "in_queue"})
+
+    async with AsyncClient("http://h", "k", transport=httpx2.MockTransport(recovering)) as client:
+        assert (await client.status("r1")).status == "in_queue"
+
+
+async def test_a_broken_download_is_made_again_awaited(async_client, server, tmp_path):
+    server.broken_downloads = 1
+    path = await async_client.download("http://h/files/x/clip.mp4", tmp_path)
+
+    assert path.read_bytes() == CLIP
+
+
+async def test_a_download_of_nothing_leaves_nothing_awaited(async_client, tmp_path):
+    with pytest.raises(NotKnown):
+        await async_client.download("http://h/nothing", tmp_path / "out.mp4")
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_both_clients_offer_the_same():
+    def offered(cls):
+        return {
+            name: list(inspect.signature(member).parameters.values())
+            for name, member in inspect.getmembers(cls, inspect.isfunction)
+            if not name.startswith("_")
+        }
+
+    assert offered(Client) == offered(AsyncClient)
+
+
+def test_every_blocking_method_makes_its_call(client, server):
+    assert client.dry_run("a/b", {"prompt": "x"}).warnings == ()
+    assert client.events("r1") == []
+    assert client.model("a/b").id == ""
+    with pytest.raises(NotKnown):
+        client.show("r1")
+    with pytest.raises(NotKnown):
+        client.cancel("r1")
+    with pytest.raises(NotKnown):
+        client.models()
+    with pytest.raises(NotKnown):
+        client.call("POST", "/v1/keys", b"{}")
+
+    assert server.calls[-1].headers["content-type"] == "application/json"
 
 
 async def test_any_other_route_can_be_called(async_client):
