@@ -103,10 +103,11 @@ def wait_ready(peer: Peer, group: Group, begin: float, limit_s: float = 180) -> 
     raise BenchError(f"{peer.name} was not ready after {limit_s:.0f} s: {last!r}")
 
 
-def latency(peer: Peer, jobs: int) -> Row:
+def latency(peer: Peer, group: Group, jobs: int) -> Row:
     """Run jobs one after the other: submit, poll every millisecond, fetch the result."""
     client = Client(peer)
     times_ms = []
+    before = group.cpu_s()
     for n in range(jobs):
         begin = time.perf_counter()
         answer = client.submit(f"seq-{n}")
@@ -118,10 +119,14 @@ def latency(peer: Peer, jobs: int) -> Row:
         times_ms.append((time.perf_counter() - begin) * 1e3)
     times_ms.sort()
     p99 = times_ms[max(0, int(len(times_ms) * 0.99) - 1)]
-    return {"p50_ms": round(times_ms[len(times_ms) // 2], 2), "p99_ms": round(p99, 2)}
+    return {
+        "p50_ms": round(times_ms[len(times_ms) // 2], 2),
+        "p99_ms": round(p99, 2),
+        "cpu_ms": round((group.cpu_s() - before) / jobs * 1e3, 2),
+    }
 
 
-def throughput(peer: Peer, jobs: int, workers: int) -> Row:
+def throughput(peer: Peer, group: Group, jobs: int, workers: int) -> Row:
     """Run jobs from several threads, each submit to done; return jobs per second."""
     todo = iter(range(jobs))
     lock = threading.Lock()
@@ -145,7 +150,7 @@ def throughput(peer: Peer, jobs: int, workers: int) -> Row:
                 with lock:
                     bad += 1
 
-    begin = time.perf_counter()
+    begin, before = time.perf_counter(), group.cpu_s()
     threads = [threading.Thread(target=work) for _ in range(workers)]
     for thread in threads:
         thread.start()
@@ -153,21 +158,25 @@ def throughput(peer: Peer, jobs: int, workers: int) -> Row:
         thread.join()
     return {
         "per_s": round((jobs - bad) / (time.perf_counter() - begin), 1),
+        "cpu_ms": round((group.cpu_s() - before) / jobs * 1e3, 2),
         "not_done": bad,
         "workers": workers,
     }
 
 
-def load(peer: Peer, method: str, path: str, secs: float, conns: int, with_body: bool) -> Row:
-    """Run the load generator against one path."""
+def load(peer: Peer, group: Group, method: str, path: str, secs: float) -> Row:
+    """Run the load generator against one path, and see what processor time it costs the peer."""
     argv = [sys.executable, str(LOADGEN), "--url", f"http://127.0.0.1:{peer.port}{path}"]
-    argv += ["--method", method, "--secs", str(secs), "--conns", str(conns)]
+    argv += ["--method", method, "--secs", str(secs), "--conns", str(peer.connections)]
     for key, value in peer.headers.items():
         argv += ["--header", f"{key}: {value}"]
-    if with_body:
+    if method == "POST":
         argv += ["--body", json.dumps(peer.body("@" * 10))]
+    before = group.cpu_s()
     done = subprocess.run(argv, capture_output=True, text=True, check=True)
-    return json.loads(done.stdout)
+    used_s = group.cpu_s() - before
+    row = json.loads(done.stdout)
+    return row | {"cpu_ms": round(used_s / max(1, row["requests"]) * 1e3, 3)}
 
 
 def _states(peer: Peer, ids: list[str]) -> Counter[str]:

@@ -110,6 +110,17 @@ class Group:
                 continue
         return round(rss / 1024), round(pss / 1024)
 
+    def cpu_s(self) -> float:
+        """Return the processor seconds that the living processes of the group have used."""
+        ticks = 0
+        for pid in self.pids():
+            try:
+                fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
     def kill_all(self) -> None:
         """Kill -9 every process of the group at once."""
         pids = self.pids()
