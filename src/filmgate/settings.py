@@ -137,6 +137,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         return self.database.startswith(("postgresql:", "postgres:"))
 
     @property
+    def in_flight(self) -> int:
+        """Requests of one key that are admitted at once, where the key has no cap of its own.
+
+        As many as there are slots keeps every slot busy and every other key's wait short.
+        """
+        cap = self.default_caps.in_flight
+        return max(1, self.slots) if cap is None else cap
+
+    @property
     def sqlite_path(self) -> Path:
         """The database file of the embedded mode."""
         if self.database == "sqlite":

@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 import pytest
 from tests.fakes import FakeClock
 
+from filmgate.accounts import Key, Owner
 from filmgate.core.account import Caps, Principal
 from filmgate.core.errors import InvalidInput, LimitExceeded, NotFound
 from filmgate.core.ports import NewRequest, Outcome, RequestFilter, StoredFile
 from filmgate.core.request import Failure, Progress, Request, RequestDetail, Status, new_id
+from filmgate.db.accounts import AccountTable
 from filmgate.db.files import FileTable
 from filmgate.db.requests import Requests
 from filmgate.db.script import NEWS, QUEUE
@@ -615,14 +617,23 @@ async def test_positions_are_those_in_which_requests_are_taken(bench):
     assert [await bench.store.position(item) for item in order] == list(range(7))
 
 
-async def test_the_lowered_cap_of_a_key_holds_from_the_next_admission(bench):
+async def test_a_changed_cap_of_a_key_holds_from_the_next_admission(bench):
+    accounts = AccountTable(bench.database)
+    await accounts.add_owner(Owner("own_ann", "Ann", 0.0))
+    key = Key("key_ann", "own_ann", "", "", frozenset(), None, Caps(in_flight=4), 0.0)
+    await accounts.add_key(key)
+    ids = [await bench.submit() for _ in range(6)]
+    assert len(await bench.store.admitted()) == 2
+
     await bench.store.reap()
-    ids = [await bench.submit() for _ in range(4)]
-    await bench.store.claim(ids[0], "w", 30.0)
+    assert [item for item, _ in await bench.store.admitted()] == ids[:4]
 
-    await bench.store.finish(ids[0], 1, DONE)
-
-    assert {item for item, _ in await bench.store.admitted()} == set(ids[1:3])
+    await accounts.change_key(replace(key, caps=Caps(in_flight=1)))
+    for request_id in ids[:3]:
+        await bench.store.cancel(request_id)
+    assert [item for item, _ in await bench.store.admitted()] == ids[3:4]
+    await bench.store.cancel(ids[3])
+    assert [item for item, _ in await bench.store.admitted()] == ids[4:5]
 
 
 # --- listing, deleting ---------------------------------------------------------------------------

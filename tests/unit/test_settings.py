@@ -106,6 +106,12 @@ def test_places_follow_the_data_folder_unless_they_are_named():
     assert Settings.load(database="postgresql://h/d").is_cluster
 
 
+def test_a_key_has_as_much_in_flight_as_there_are_slots_unless_it_is_said():
+    assert Settings.load(slots=3).in_flight == 3
+    assert Settings.load(slots=0).in_flight == 1
+    assert Settings.load(slots=3, default_caps=Caps(in_flight=9)).in_flight == 9
+
+
 def test_every_setting_says_what_it_is():
     source = Path(module.__file__).read_text()
 

@@ -214,7 +214,7 @@ def _wire(settings: Settings, api_key: str | None, links: Links) -> tuple[Server
 
     scratch = settings.scratch_dir / str(os.getpid())
     database = open_database(settings)
-    requests = Requests(database, max(1, settings.slots), settings.doubt_s)
+    requests = Requests(database, settings.in_flight, settings.doubt_s)
     files, artifacts = FileTable(database), Artifacts(settings.storage_url)
     catalog, engines = _catalog(settings), make_engines(settings)
     decoder, fetcher = Decoder(), LateFetcher(settings)

@@ -93,7 +93,10 @@ class Requests:
 
     async def page(self, owner_id: str, query: RequestFilter) -> tuple[list[Request], str | None]:
         """One page of an owner's requests, newest first, and the cursor of the next."""
-        rows = await self._database.read(
+        is_filtered = query.text or query.status or query.model_id or query.created_before
+        # a filter may pass over any number of rows before a page is full
+        read = self._database.scan if is_filtered else self._database.read
+        rows = await read(
             "request_page",
             owner_id=owner_id,
             cursor=query.cursor or LAST,

@@ -68,6 +68,9 @@ class Database(Protocol):
     async def read(self, name: str, /, **params: object) -> list[Row]:
         """Run one reading statement on what is committed."""
 
+    async def scan(self, name: str, /, **params: object) -> list[Row]:
+        """Run a reading statement that may look at many rows, without holding up others."""
+
     def listen(self, topic: str, listener: Listener) -> None:
         """Have a function called for every signal of a topic, after the commit."""
 

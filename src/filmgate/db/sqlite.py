@@ -74,6 +74,7 @@ class SqliteDatabase:
         self.path = path
         self._clock = clock
         self._durability = self._synchronous = durability
+        self._is_closed = False
         self._listeners: dict[str, list[Listener]] = {}
         self._jobs: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
         self._statements = statements()
@@ -133,6 +134,8 @@ class SqliteDatabase:
         StorageFull
             When the disk is full; nothing was changed.
         """
+        if self._is_closed:
+            raise ConfigurationError(f"{self.path} was closed")
         loop = asyncio.get_running_loop()
         job: _Job[T] = _Job(script, loop, loop.create_future(), [], durable)
         self._jobs.put(job)
@@ -144,8 +147,23 @@ class SqliteDatabase:
         rows = self._reader.execute(self._statements[name], params).fetchall()
         return cast("list[Row]", rows)
 
+    async def scan(self, name: str, /, **params: object) -> list[Row]:
+        """Run a reading statement in a thread, over a connection of its own."""
+        params.setdefault("now", self._clock())
+        return await asyncio.to_thread(self._scan, self._statements[name], params)
+
+    def _scan(self, statement: str, params: Mapping[str, object]) -> list[Row]:
+        connection = self._connect()
+        try:
+            return cast("list[Row]", connection.execute(statement, params).fetchall())
+        finally:
+            connection.close()
+
     def close(self) -> None:
-        """Finish what is queued, then close the file."""
+        """Finish what is queued, then close the file; harmless when it was closed before."""
+        if self._is_closed:
+            return
+        self._is_closed = True
         self._jobs.put(None)
         self._thread.join()
         self._reader.close()

@@ -26,6 +26,7 @@ from filmgate.core.request import Request, RequestDetail, Status, new_id
 from filmgate.requests.freeze import Freezer, Frozen, replaced
 from filmgate.requests.ports import Engines
 from filmgate.requests.predict import eta
+from filmgate.requests.quick import Quick
 from filmgate.requests.record import (
     body_hash,
     problems_from_json,
@@ -136,6 +137,7 @@ class Submitter:
         self._max_attempts = max_attempts
         self._min_free_mb = min_free_mb
         self._fetch_budget_s = fetch_budget_s
+        self._quick = Quick()
         #: what was free when it was last looked, and until when that counts
         self._free: int | None = None
         self._free_until = 0.0
@@ -215,7 +217,7 @@ class Submitter:
                 checked.warnings,
                 checked.plan,
                 checked.plan.fates,
-                self._costs(checked),
+                await self._costs(checked),
                 hosted_cost_micro(model, checked.order),
                 p50,
                 p90,
@@ -233,18 +235,24 @@ class Submitter:
         draft.warnings += checked.warnings
         wrong = {problem.loc for problem in checked.problems}
         values = [v for v in media_values(model, checked.input) if ("body", *v.loc) not in wrong]
-        engine = self._route(draft)
+        engine = await self._route(draft)
         async with self._freezer.measured(
             principal.owner_id, draft.request_id, values, self._fetch_budget_s
         ) as frozen:
             draft.frozen = frozen
             media = _check_frozen(draft)
-            yield self._planned(draft, engine, media, strict=strict)
+            yield await self._planned(draft, engine, media, strict=strict)
 
-    def _route(self, draft: _Draft) -> Engine | None:
+    async def _route(self, draft: _Draft) -> Engine | None:
         """Choose the engine; None, and a problem, when the caller names one that is unknown."""
         try:
-            engine = self._engines.route(draft.model, draft.checked.options, draft.principal)
+            engine = await self._quick.call(
+                draft.model.id,
+                self._engines.route,
+                draft.model,
+                draft.checked.options,
+                draft.principal,
+            )
         except NotFound as error:
             draft.problems.append(Problem(("body", "filmgate", "engine"), error.message, "engine"))
             return None
@@ -255,14 +263,14 @@ class Submitter:
             )
         return engine
 
-    def _planned(
+    async def _planned(
         self, draft: _Draft, engine: Engine | None, media: Mapping[Loc, Media], *, strict: bool
     ) -> _Checked:
         """Have the engine plan what was checked; raises every problem that was found."""
         if draft.problems or engine is None:
             raise InvalidInput(draft.problems, draft.warnings)
         order = make_order(draft.model, draft.checked.input, draft.checked.options, media)
-        plan = engine.plan(order)
+        plan = await self._quick.call(engine.describe().name, engine.plan, order)
         warnings = (*draft.warnings, *_fate_warnings(draft, plan))
         if strict and warnings:
             raise InvalidInput(warnings)
@@ -284,18 +292,19 @@ class Submitter:
             hosted_cost_micro=hosted_cost_micro(draft.model, checked.order),
         )
 
-    def _costs(self, checked: _Checked) -> dict[str, int]:
+    async def _costs(self, checked: _Checked) -> dict[str, int]:
         """What every engine that can plan the order would charge; the chosen one first."""
         costs = {checked.plan.engine: checked.plan.cost_micro}
-        for engine in self._engines.all():
+        for engine in await self._quick.call("all", self._engines.all):
             about = engine.describe()
             tasks = {capability.task for capability in about.tasks}
             if about.name in costs or checked.order.task not in tasks:
                 continue
             try:
-                costs[about.name] = engine.plan(checked.order).cost_micro
+                plan = await self._quick.call(about.name, engine.plan, checked.order)
             except InvalidInput:
                 continue
+            costs[about.name] = plan.cost_micro
         return costs
 
     async def _check_space(self) -> None:

@@ -234,6 +234,21 @@ def test_what_was_answered_survives_a_kill(tmp_path, moment):
     assert {f"own_{n}" for n in answered} <= kept
 
 
+async def test_a_long_read_is_made_beside_the_loop(database):
+    await database.run(add(1))
+
+    assert [row["id"] for row in await database.scan("owners_all")] == ["own_1"]
+
+
+async def test_a_closed_database_answers_at_once(tmp_path):
+    database = SqliteDatabase(tmp_path / "t.db")
+    database.close()
+    database.close()
+
+    with pytest.raises(ConfigurationError, match="was closed"):
+        await database.run(add(1))
+
+
 def test_closing_finishes_what_is_queued(tmp_path):
     async def main():
         database = SqliteDatabase(tmp_path / "t.db")

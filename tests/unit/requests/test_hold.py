@@ -187,6 +187,6 @@ async def test_a_database_that_is_away_for_a_lease_ends_the_work():
     leases = Leases(*[OSError("away")] * 100)
 
     with pytest.raises(Lost):
-        await asyncio.wait_for(hold(leases).during(forever()), 5)
+        await asyncio.wait_for(hold(leases, lease_s=0.3).during(forever()), 5)
 
     assert len(leases.seen) > 1
