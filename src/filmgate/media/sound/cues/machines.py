@@ -87,7 +87,7 @@ def motor(n: int, rng: Random, intensity: float) -> Stereo:
 
 def train(n: int, rng: Random, intensity: float) -> Stereo:
     """A train from within: rumble, and wheels over the joints, two and two."""
-    rumble = wide_noise(n, rng, 1.5, 35, 300, 0.8) * (0.35 + 0.1 * drift(n, rng, 2.0))
+    rumble = wide_noise(n, rng, 1.5, 35, 300, 0.8) * (0.2 + 0.08 * drift(n, rng, 2.0))
     out = rumble + wide_noise(n, rng, 0.8, 400, 4500) * 0.035
     gap = 1.25 - 0.5 * intensity
     for at, k in beats(n, rng, (0.14, gap * 0.42, 0.14, gap * 0.58 + 0.2), 0.1, 0.01):

@@ -149,7 +149,8 @@ def _played(n: int, instrument: Instrument, music: Passage, rng: Random) -> Ster
         key = (note.midi, round(length * 4), round(note.velocity * 5), note.way)
         if key not in known:
             tone = instrument.ways[note.way]
-            known[key] = tone(hertz(note.midi), length, note.velocity, rng)
+            touch = min(1.0, note.velocity * (0.55 + 0.9 * music.mood.brightness))
+            known[key] = tone(hertz(note.midi), length, touch, rng)
         late = max(0.0, note.at_s + 0.007 * float(rng.standard_normal()))
         loud = note.velocity**1.3 * float(rng.uniform(0.92, 1.0))
         place(out, known[key], round(late * RATE), note.pan, loud)
