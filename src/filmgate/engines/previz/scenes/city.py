@@ -26,6 +26,9 @@ def paint_skyline(stage: Stage) -> None:
     _city_glow(stage)
     for row in range(_ROWS):
         _towers(stage, row, 250 + row)
+    for row in range(_ROWS, _ROWS + 3):
+        if stage.has("rooftop") or stage.shot.angle.value in ("aerial", "high"):
+            _towers(stage, row, 250 + row)
     high = stage.has("rooftop") or stage.shot.angle.value in ("aerial", "high")
     if high and not stage.has("river", "bridge"):
         _roofs(stage, 262)
@@ -48,9 +51,10 @@ def _city_glow(stage: Stage) -> None:
 def _towers(stage: Stage, row: int, part: int) -> None:
     """Paint one row of towers, side by side with gaps, each with a lit and a shaded face."""
     random = stage.random(part)
-    share = row / (_ROWS - 1)
+    share = min(row / (_ROWS - 1), 1.0)
+    near_row = max(0, row - _ROWS + 1)
     palette = stage.palette
-    foot = stage.y(stage.horizon + 0.012 + 0.035 * share)
+    foot = stage.y(stage.horizon + 0.012 + 0.035 * share + 0.10 * near_row)
     unit = stage.frame_height
     x = -0.02 * stage.width
     rgb = np.zeros((stage.height, stage.width, 3), np.float32)
@@ -60,18 +64,24 @@ def _towers(stage: Stage, row: int, part: int) -> None:
         width = unit * (0.030 + 0.055 * random.random()) * (0.75 + 0.5 * share)
         centre = np.exp(-((((x + width / 2) - stage.x(0.5 + 0.12 * np.sin(part))) / (0.34 * stage.frame_width)) ** 2))
         tall = unit * (0.07 + 0.15 * random.random() ** 2 + 0.30 * centre * random.random() ** 1.6)
-        tall *= 1.15 - 0.35 * share
+        tall *= 1.15 - 0.35 * share - 0.12 * near_row
         _tower(stage, random, rgb, alpha, glow, (x, foot, width, tall), share)
         x += width * (0.92 + 0.55 * random.random() * (1 - share * 0.4))
     fade = np.float32(0.82 * (1 - share) ** 1.1 + 0.06)
+    pooled = 0.55 if near_row == 0 else 0.2
     towards = np.exp(-(((np.arange(stage.width) - stage.x(stage.sun[0])) / (0.4 * stage.frame_width)) ** 2))
     tint = palette.haze + (palette.haze_sun - palette.haze) * towards.astype(np.float32)[None, :, None]
     rows = np.arange(stage.height, dtype=np.float32)[:, None]
-    mist = np.clip(fade + (1 - fade) * 0.55 * np.exp(-(foot - rows) / (0.09 * unit)), 0, 0.95)
+    mist = np.clip(fade + (1 - fade) * pooled * np.exp(-(foot - rows) / (0.09 * unit)), 0, 0.95)
     if palette.light < 0.6:
         mist = mist * 0.72
+    if near_row:
+        below = rows >= foot
+        streets = palette.haze * 0.5 + palette.shade * 0.12
+        rgb = np.where(below[..., None], streets, rgb).astype(np.float32)
+        alpha = np.maximum(alpha, np.broadcast_to(smooth(rows, foot - 3, foot), alpha.shape))
     rgb += (tint - rgb) * mist[..., None] * (1 - 0.6 * glow[..., None])
-    stage.lay(rgb, alpha, 0.08 + 0.22 * share)
+    stage.lay(rgb, alpha, 0.08 + 0.22 * share + 0.1 * near_row)
     if palette.light < 0.6:
         lights = (rgb * glow[..., None]).astype(np.float32)
         stage.rgb += blur(lights, 0.006 * unit) * 0.5
@@ -136,7 +146,7 @@ def _windows(stage: Stage, random: np.random.Generator, shape: tuple[int, int], 
     cells = random.random((int(down[-1]) + 2 if height else 1, int(over[-1]) + 2 if width else 1))
     pick = cells[down.astype(int)][:, over.astype(int)]
     dark = stage.palette.light < 0.6
-    lit_share = 0.40 if dark else 0.02
+    lit_share = 0.16 + 0.16 * share if dark else 0.015
     shining = (pick < lit_share) & inside
     tones = np.stack([colour("ffd591"), colour("fff0d0"), colour("bcd6ff"), colour("ff9fd0" if stage.has("neon", "futuristic") else "ffc87a")])
     tone = tones[(pick * 997).astype(int) % 4] * (0.55 + 0.45 * ((pick * 71) % 1))[..., None]

@@ -16,7 +16,7 @@ from filmgate.engines.previz.scenes.trees import Nursery, leaf_colour
 if TYPE_CHECKING:
     from filmgate.engines.previz.scenes.stage import Stage
 
-_RANKS = 7
+_RANKS = 6
 
 
 def paint_forest(stage: Stage) -> None:
@@ -27,8 +27,8 @@ def paint_forest(stage: Stage) -> None:
     _light_wall(stage)
     _floor(stage, 201)
     kinds = _kinds(stage)
-    nursery = Nursery(stage, kinds, 203, 3, 420)
-    bushes = Nursery(stage, ("bush",), 204, 2, 160)
+    nursery = Nursery(stage, kinds, 203, 2)
+    bushes = Nursery(stage, ("bush",), 204, 2, size=120)
     for rank in range(_RANKS):
         _rank(stage, nursery, bushes, rank, 210 + rank)
     _shafts(stage, 230)

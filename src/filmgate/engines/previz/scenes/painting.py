@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from filmgate.engines.previz.scenes.city import paint_skyline
+from filmgate.engines.previz.scenes.forest import paint_forest
+from filmgate.engines.previz.scenes.heaven import paint_clouds, paint_space
+from filmgate.engines.previz.scenes.interior import paint_interior
 from filmgate.engines.previz.scenes.land import (
     paint_desert,
     paint_hills,
@@ -13,6 +17,8 @@ from filmgate.engines.previz.scenes.land import (
 )
 from filmgate.engines.previz.scenes.palette import palette_of
 from filmgate.engines.previz.scenes.stage import Stage, finish, set_stage
+from filmgate.engines.previz.scenes.street import paint_street
+from filmgate.engines.previz.scenes.water import paint_beach, paint_lake, paint_sea
 
 if TYPE_CHECKING:
     from filmgate.engines.previz.plate import Plate
@@ -24,6 +30,16 @@ _FAMILIES: Final[dict[str, Callable[[Stage], None]]] = {
     "mountains": paint_mountains,
     "plains": paint_plains,
     "desert": paint_desert,
+    "forest": paint_forest,
+    "sea": paint_sea,
+    "beach": paint_beach,
+    "lake": paint_lake,
+    "skyline": paint_skyline,
+    "street": paint_street,
+    "village": paint_street,
+    "interior": paint_interior,
+    "space": paint_space,
+    "sky": paint_clouds,
 }
 
 

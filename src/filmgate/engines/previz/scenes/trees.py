@@ -284,8 +284,9 @@ def seasonal(stage: Stage, kinds: tuple[str, ...]) -> tuple[str, ...]:
 class Nursery:
     """Stamps of some kinds of tree, grown once and printed at any size."""
 
-    def __init__(self, stage: Stage, kinds: tuple[str, ...], part: int, variants: int = 3, size: int = 150) -> None:
+    def __init__(self, stage: Stage, kinds: tuple[str, ...], part: int, variants: int = 3, size: int = 0) -> None:
         random = stage.random(part)
+        size = size or int(np.clip(stage.frame_height * 0.30, 60, 240))
         side = 1.0 if stage.sun[0] > 0.5 else -1.0
         self.kinds = seasonal(stage, kinds)
         self._stamps = {
