@@ -22,6 +22,8 @@ from filmgate.requests.record import to_json
 
 #: seconds between tries to store a file: a store that is away for a moment costs no render
 PATIENCE_S: Final = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
+#: files that are read in the event loop, in bytes
+_SMALL_BYTES: Final = 64 * 1024
 #: shortest time between two previews, in seconds
 PREVIEW_S: Final = 2.0
 
@@ -59,7 +61,7 @@ class Delivery:
         path = Path(file.path)
         kind = "output" if file.role == "video" else file.role
         name = f"clip{path.suffix}" if kind == "output" else path.name
-        sha256, size = await asyncio.to_thread(_digest, path)
+        sha256, size = await _digest(path)
         key = self._key(name)
         await self._files.announce(key, sha256, size)
         self._keys.append(key)
@@ -146,9 +148,20 @@ class Previews:
         )
 
 
-def _digest(path: Path) -> tuple[str, int]:
+async def _digest(path: Path) -> tuple[str, int]:
+    """SHA-256 and size of a file; a small one is read at once, which is faster than a thread."""
+    if _size(path) <= _SMALL_BYTES:
+        return _digest_here(path)
+    return await asyncio.to_thread(_digest_here, path)
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size
+
+
+def _digest_here(path: Path) -> tuple[str, int]:
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest(), path.stat().st_size
+        return hashlib.file_digest(file, "sha256").hexdigest(), _size(path)
 
 
 def _facts(plan: Plan, content_type: str, size_bytes: int) -> Mapping[str, Json]:

@@ -11,9 +11,10 @@ import asyncio
 import logging
 import shutil
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Final
+
+import msgspec
 
 from filmgate.core.errors import Cancelled, EngineError, FilmgateError, MediaError, StorageFull
 from filmgate.core.json import Json
@@ -231,8 +232,8 @@ def _outcome(
         "engine_version": plan.engine_version,
         "seed": render.seed or plan.seed,
         "attempt": attempt.claim.request.attempt,
-        "fates": [asdict(fate) for fate in render.fates or plan.fates],
-        "checks": [asdict(check) for check in checks],
+        "fates": msgspec.to_builtins(render.fates or plan.fates),
+        "checks": msgspec.to_builtins(checks),
         "timings_s": {**attempt.timings_s, "engine": dict(render.timings_s)},
         "files": by_kind,
         "notes": dict(render.notes),
