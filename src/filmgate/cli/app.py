@@ -152,6 +152,27 @@ def generate(
 
 
 @app.command()
+def storyboard(
+    model_id: ModelId,
+    pairs: Annotated[list[str] | None, typer.Option("--in", "-i", help="key=value.")] = None,
+    source: Annotated[str | None, typer.Option("--input", help="JSON, @file, - (stdin).")] = None,
+    as_json: AsJson = False,
+    server: Server = None,
+    key: Key = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Show what a prompt is understood as, shot by shot, without rendering it.
+
+    `filmgate storyboard kling/kling-3.0/pro/text-to-video -i prompt="wide shot, then push in"`
+    """
+    from filmgate.cli import storyboard as command
+
+    question = command.Question(model_id, pairs or [], source, as_json)
+    with plain_errors():
+        _run(command.run(_place(server, key, data_dir), question))
+
+
+@app.command()
 def doctor(
     as_json: AsJson = False, server: Server = None, key: Key = None, data_dir: DataDir = None
 ) -> None:

@@ -203,6 +203,8 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
                 }
             ),
             "eta_s": obj({"p50": _MAYBE_SECONDS, "p90": _MAYBE_SECONDS}),
+            "shots": many(ANY_OBJECT),
+            "storyboard": ANY_OBJECT,
         }
     ),
     "Status": obj(

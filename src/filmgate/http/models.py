@@ -134,6 +134,8 @@ def prediction_body(prediction: Prediction) -> dict[str, Json]:
             "hosted_usd": dollars(prediction.hosted_cost_micro),
         },
         "eta_s": {"p50": prediction.eta_p50_s, "p90": prediction.eta_p90_s},
+        "shots": [asdict(shot) for shot in prediction.plan.shots],
+        "storyboard": prediction.plan.storyboard,
     }
 
 
