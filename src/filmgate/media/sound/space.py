@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from filmgate.media.sound.blocks import RATE, Stereo, fast_length, noise, pan_gains
+from filmgate.media.sound.blocks import RATE, Stereo, fast_length, from_spectrum, noise, pan_gains
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +67,9 @@ def placed(x: Stereo, pan: float, distance: float, space: str) -> Stereo:
     spectrum = np.fft.rfft(narrow, size) * air
     wet = room.near + (room.far - room.near) * distance
     direct = 1.0 - 0.45 * distance
-    spectrum = spectrum * direct + spectrum * np.fft.rfft(kernel, size) * wet
     level = 10 ** (-14 * distance / 20)
-    return (np.fft.irfft(spectrum, size)[:, :n] * level).astype(np.float32)
+    spectrum *= level * (direct + wet * np.fft.rfft(kernel, size))
+    return from_spectrum(spectrum, size)[:, :n]
 
 
 def _turned(x: Stereo, pan: float, width: float) -> Stereo:

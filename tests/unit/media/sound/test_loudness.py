@@ -30,14 +30,14 @@ def test_a_sine_of_997_hz_at_full_scale_in_one_channel_reads_minus_3_01() -> Non
     assert integrated_lufs(sine(997, 0.0, 5)) == pytest.approx(-3.01, abs=0.02)
 
 
-# minimum-requirement signals 1 to 5 of EBU Tech 3341 (1 kHz stereo sines, ± 0.1 LU)
+# minimum-requirement signals 1 to 5 of EBU Tech 3341, some shortened (1 kHz, ± 0.1 LU)
 @pytest.mark.parametrize(
     ("parts", "lufs"),
     [
         (((-23.0, 20),), -23.0),
         (((-33.0, 20),), -33.0),
-        (((-36.0, 10), (-23.0, 60), (-36.0, 10)), -23.0),
-        (((-72.0, 10), (-36.0, 10), (-23.0, 60), (-36.0, 10), (-72.0, 10)), -23.0),
+        (((-36.0, 10), (-23.0, 20), (-36.0, 10)), -23.0),
+        (((-72.0, 5), (-36.0, 5), (-23.0, 20), (-36.0, 5), (-72.0, 5)), -23.0),
         (((-26.0, 20), (-20.0, 20.1), (-26.0, 20)), -23.0),
     ],
 )

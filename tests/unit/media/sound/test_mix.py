@@ -53,16 +53,9 @@ def lufs_of(x: np.ndarray) -> float:
     return integrated_lufs(x)
 
 
-@settings(deadline=None, max_examples=12, derandomize=True)
-@given(st.data(), st.integers(24, 121), st.integers(0, 2**31))
+@settings(deadline=None, max_examples=10, derandomize=True)
+@given(st.data(), st.integers(24, 96), st.integers(0, 2**31))
 def test_any_score_is_as_loud_and_as_long_as_promised(data, frames: int, seed: int) -> None:
-    check(data.draw(scores(frames / 24)), frames, seed)
-
-
-@pytest.mark.slow
-@settings(deadline=None, max_examples=150)
-@given(st.data(), st.integers(24, 361), st.integers(0, 2**31))
-def test_any_long_score_is_as_loud_and_as_long_as_promised(data, frames: int, seed: int) -> None:
     check(data.draw(scores(frames / 24)), frames, seed)
 
 
@@ -75,6 +68,17 @@ def check(score: Score, frames: int, seed: int) -> None:
     assert np.isfinite(x).all()
     assert lufs_of(x) == pytest.approx(-16.0, abs=1.0)
     assert true_peak(x) < 10 ** (-1 / 20)
+
+
+def test_a_clip_of_fifteen_seconds_keeps_the_promise_too() -> None:
+    parts = ("waves", "cafe", "footsteps", "heartbeat", "applause")
+    music = (("piano",), ("piano",), (), ("strings",), ("guitar", "drums"))
+    sections = tuple(
+        Section(3.0 * k, 3.0 * k + 3.05, (CueWish(cue),), band, "warm")
+        for k, (cue, band) in enumerate(zip(parts, music, strict=True))
+    )
+
+    check(Score(sections), 361, 7)
 
 
 @pytest.mark.parametrize("frames", [1, 2, 7, 23, 24, 25, 73, 121])
@@ -113,8 +117,8 @@ def test_an_empty_score_gets_a_gentle_bed_or_only_room_tone(ear) -> None:
 @pytest.mark.parametrize("cue", ["birds", "hooves", "bells", "cafe", "fire", "crickets", "speech"])
 @pytest.mark.parametrize("music", [("guitar",), ("strings", "brass", "drums")])
 def test_music_does_not_mask_a_cue(cue: str, music: tuple[str, ...]) -> None:
-    score = one(5.0, CueWish(cue), CueWish("wind"), music=music, mood="epic")
-    stems = {stem.name: stem for stem in balanced(lay(score, 121 * FRAME, 3))}
+    score = one(3.0, CueWish(cue), CueWish("wind"), music=music, mood="epic")
+    stems = {stem.name: stem for stem in balanced(lay(score, 73 * FRAME, 3))}
     stem = next(s for name, s in stems.items() if s.kind == "cue" and name != "wind")
 
     def power(x: np.ndarray) -> np.ndarray:

@@ -17,6 +17,7 @@ from filmgate.media.sound.blocks import (
     decay,
     drift,
     fast_length,
+    from_spectrum,
     noise,
     single,
     sweep,
@@ -64,7 +65,8 @@ def plucked(
     # the loop would ring at 0 Hz too
     rise = 1 / (1 + (0.6 * hz / np.maximum(f * RATE, 1e-3)) ** 4)
     comb = 1 - np.exp(-2j * math.pi * f * (RATE / hz) * pick)
-    y = np.fft.irfft(np.fft.rfft(start, size) * spread * rise * comb / (1 - loss * turn), size)[:n]
+    spectrum = np.fft.rfft(start, size) * spread * rise * comb / (1 - loss * turn)
+    y = from_spectrum(spectrum, size)[:n]
     return unit_peak(y * _let_go(n, length_s, 0.06))
 
 
@@ -188,7 +190,7 @@ def ensemble(
         bell = np.exp(-(((f[low:high] - centre) / width) ** 2))
         shape[low:high] += amp * bell / math.sqrt(max(float(np.sum(bell**2)), 1e-9))
     phases = np.exp(2j * math.pi * rng.random((2, f.size)))
-    y = np.fft.irfft(shape * phases, size)[:, :n].astype(np.float32)
+    y = from_spectrum(shape * phases * size, size)[:, :n]
     y = unit(y) + unit(_lines(hz, harmonics[:10], n, rng))
     return single(0.35 * y * _bow(n, attack_s, release_s))
 

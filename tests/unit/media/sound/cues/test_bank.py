@@ -20,7 +20,7 @@ AKIN = [
 
 
 @lru_cache(maxsize=256)
-def made(name: str, seconds: float = 5.0, seed: int = 11) -> np.ndarray:
+def made(name: str, seconds: float = 4.0, seed: int = 11) -> np.ndarray:
     cue = CUES[name]
     n = round((cue.length_s or seconds) * RATE)
     return cue.make(n, np.random.default_rng(seed), 0.5)
