@@ -180,9 +180,13 @@ class FakeFetch:
     def __init__(self, **pages) -> None:
         self.pages: dict[str, bytes | MediaError | None] = pages
         self.asked: list[str] = []
+        #: awaited before the next answers
+        self.before: Callable | None = None
 
     async def fetch(self, url, target, *, max_bytes, timeout_s):
         self.asked.append(url)
+        if self.before:
+            await self.before()
         page = self.pages.get(url, MediaError(f"{url} cannot be reached", "unreachable"))
         if page is None:
             raise MediaError("not within the time", "timeout")
@@ -227,6 +231,8 @@ class BrokenArtifacts:
 
     inner: object
     failures: int = 0
+    #: nothing can be removed
+    keeps: bool = False
 
     async def put(self, key, source, content_type):
         if self.failures > 0:
@@ -238,6 +244,8 @@ class BrokenArtifacts:
         await self.inner.fetch(key, target)
 
     async def delete(self, key):
+        if self.keeps:
+            raise OSError("the store is away")
         await self.inner.delete(key)
 
     async def list(self, prefix):

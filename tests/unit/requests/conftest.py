@@ -69,9 +69,9 @@ class World:
         self.scratch = self.folder / "scratch"
         self.start()
 
-    def start(self):
+    def start(self, store=Requests):
         """Everything a process holds; called again, it is as after a restart."""
-        self.store = Requests(self.database, in_flight=4, clock=self.clock)
+        self.store = store(self.database, in_flight=4, clock=self.clock)
         freezer = Freezer(
             self.files,
             self.artifacts,

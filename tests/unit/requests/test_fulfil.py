@@ -7,9 +7,19 @@ import pytest
 from tests.fakes import fake_render
 from tests.unit.requests.conftest import I2V, PAID, T2V
 
-from filmgate.core.errors import Cancelled, EngineError, StorageFull, UpstreamLost, WorkerLost
+from filmgate.core.errors import (
+    Cancelled,
+    EngineError,
+    MediaError,
+    NotFound,
+    StorageFull,
+    UpstreamLost,
+    WorkerLost,
+)
 from filmgate.core.plan import Check
 from filmgate.core.request import Failure, Status
+from filmgate.db.requests import Requests
+from filmgate.requests.fulfil import explain
 
 pytestmark = pytest.mark.anyio
 
@@ -453,3 +463,64 @@ async def test_a_paid_clip_that_fails_its_checks_is_still_charged(world):
     request = await world.fulfil(await paid(world))
 
     assert (request.status, request.cost_micro) == (Status.FAILED, 840_000)
+
+
+# --- what must not happen, and what then happens -------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("error", "failure", "is_retryable"),
+    [
+        (EngineError("a", "oom", retryable=True), Failure("oom", "a"), True),
+        (MediaError("b"), Failure("media_error", "b"), False),
+        (NotFound("no engine 'x'"), Failure("engine_error", "no engine 'x'"), False),
+        (StorageFull("c"), Failure("storage_full", "c"), True),
+    ],
+)
+def test_every_error_is_told_in_words_of_ours(error, failure, is_retryable):
+    assert explain(error) == (failure, is_retryable)
+
+
+async def test_a_nudge_for_a_request_of_someone_else_is_nothing(world):
+    world.fulfiller.nudge("req_elsewhere")
+
+
+async def test_an_end_that_cannot_be_written_leaves_the_request_to_the_next_attempt(world, caplog):
+    class Away(Requests):
+        async def finish(self, request_id, attempt, outcome):
+            raise OSError("the database is away")
+
+    world.start(Away)
+    request_id = await world.submit()
+    request = await world.fulfil(request_id)
+
+    assert request.status is Status.IN_PROGRESS
+    assert "is left" in caplog.text
+    world.start()
+    await world.store.rehydrate()
+    assert (await world.fulfil(request_id)).status is Status.SUCCEEDED
+
+
+async def test_files_that_cannot_be_removed_are_left_to_the_sweep(world, caplog):
+    class CancelledFirst(Requests):
+        async def finish(self, request_id, attempt, outcome):
+            await self.cancel(request_id)
+            return await super().finish(request_id, attempt, outcome)
+
+    world.start(CancelledFirst)
+    world.artifacts.keeps = True
+    request_id = await world.submit()
+
+    assert (await world.fulfil(request_id)).status is Status.CANCELLED
+    assert "next sweep" in caplog.text
+
+
+async def test_a_paid_render_that_cannot_be_stored_and_asked_for_again_is_not_repeated(world):
+    world.engine.cost_micro = 10_000
+    world.artifacts.failures = 99
+    request_id = await world.submit()
+
+    request = await world.fulfil(request_id)
+
+    assert (request.status, request.error.code) == (Status.FAILED, "storage_error")
+    assert (request.cost_micro, world.renderer.runs) == (10_000, 1)

@@ -371,3 +371,11 @@ async def test_a_dry_run_knows_how_long_such_renders_took(world):
     found = await world.submitter.dry_run(ANN, T2V, {"prompt": "a dog"})
 
     assert (found.eta_p50_s, found.eta_p90_s) == (8.0, 8.0)
+
+
+async def test_an_engine_that_cannot_plan_the_order_has_no_price(world):
+    world.remote.refusal = InvalidInput([Problem(("body",), "no", "x")])
+
+    found = await world.submitter.dry_run(ANN, T2V, {"prompt": "a cat"})
+
+    assert found.cost_micro == {"fake": 0}
