@@ -52,6 +52,10 @@ bench-service *args:
 bench-render *args:
     {{ python }} bench/render/bench.py {{ args }}
 
+# Render the gallery again: sheets of prompts, photos, pairs and references into docs/gallery
+gallery *args:
+    {{ python }} bench/gallery.py {{ args }}
+
 # Make the generated reference pages: errors, settings, routes, commands
 docs:
     {{ python }} -m filmgate.cli.reference docs/reference
