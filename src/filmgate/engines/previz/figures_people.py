@@ -34,11 +34,12 @@ def _torso(female: bool, drop: float = 0.0) -> list[Limb]:
     waist = 0.30 if female else 0.40
     return [
         Limb(-wide, 1.66 + drop, 0.20, wide, 1.66 + drop, 0.20, COAT, 0.0),
-        Limb(-wide * 0.55, 1.75 + drop, 0.36, -waist * 0.5, 3.0 + drop, 0.34, COAT, 0.1),
-        Limb(wide * 0.55, 1.75 + drop, 0.36, waist * 0.5, 3.0 + drop, 0.34, COAT, 0.1),
-        Limb(0.0, 1.48 + drop, 0.26, 0.0, 2.4 + drop, 0.42, COAT, 0.12),
-        Limb(-0.20, 3.1 + drop, 0.36, -0.24, 3.75 + drop, 0.40, COAT, 0.06),
-        Limb(0.20, 3.1 + drop, 0.36, 0.24, 3.75 + drop, 0.40, COAT, 0.06),
+        Limb(-wide * 0.55, 1.78 + drop, 0.42, -waist * 0.55, 3.0 + drop, 0.38, COAT, 0.1),
+        Limb(wide * 0.55, 1.78 + drop, 0.42, waist * 0.55, 3.0 + drop, 0.38, COAT, 0.1),
+        Limb(0.0, 1.50 + drop, 0.28, 0.0, 2.6 + drop, 0.48, COAT, 0.10),
+        Limb(-0.20, 3.1 + drop, 0.38, -0.26, 4.0 + drop, 0.44, COAT, 0.06),
+        Limb(0.20, 3.1 + drop, 0.38, 0.26, 4.0 + drop, 0.44, COAT, 0.06),
+        Limb(0.0, 2.6 + drop, 0.45, 0.0, 4.0 + drop, 0.50, COAT, 0.10),
     ]
 
 
@@ -46,7 +47,7 @@ def _arm(
     side: float, female: bool, elbow: tuple[float, float], hand: tuple[float, float]
 ) -> list[Limb]:
     wide = 0.66 if female else 0.86
-    thick = 0.17 if female else 0.21
+    thick = 0.19 if female else 0.23
     return [
         Limb(side * wide, 1.74, thick, side * elbow[0], elbow[1], thick * 0.84, COAT, 0.02),
         Limb(
@@ -84,8 +85,8 @@ def _leg(
     side: float, knee: tuple[float, float], foot: tuple[float, float], depth: float
 ) -> list[Limb]:
     return [
-        Limb(side * 0.24, 3.85, 0.32, knee[0], knee[1], 0.21, LEGS, depth),
-        Limb(knee[0], knee[1], 0.21, foot[0], foot[1] - 0.12, 0.13, LEGS, depth),
+        Limb(side * 0.24, 3.85, 0.36, knee[0], knee[1], 0.24, LEGS, depth),
+        Limb(knee[0], knee[1], 0.24, foot[0], foot[1] - 0.12, 0.15, LEGS, depth),
         Limb(
             foot[0], foot[1] - 0.10, 0.13, foot[0] + 0.12 * side, foot[1] - 0.06, 0.12, SHOES, depth
         ),
@@ -100,8 +101,8 @@ def standing(female: bool, dress: bool, look: float = 0.4) -> list[Limb]:
     ]
     limbs += _torso(female)
     limbs += [
-        *_arm(-1, female, (0.92, 3.0), (0.86, 4.05)),
-        *_arm(1, female, (0.94, 2.95), (0.78, 4.0)),
+        *_arm(-1, female, (0.84, 3.0), (0.78, 4.05)),
+        *_arm(1, female, (0.86, 2.95), (0.70, 4.0)),
     ]
     if dress:
         limbs += _skirt(0.0)
@@ -116,7 +117,7 @@ def walking(female: bool, dress: bool, look: float = 0.3) -> list[Limb]:
     ]
     limbs += _torso(female)
     limbs += [
-        *_arm(-1, female, (0.98, 2.9), (0.66, 3.9)),
+        *_arm(-1, female, (0.92, 2.9), (0.62, 3.9)),
         *_arm(1, female, (0.86, 3.05), (1.02, 4.05)),
     ]
     if dress:

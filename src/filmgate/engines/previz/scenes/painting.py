@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from filmgate.engines.previz.scenes.cast import paint_cast
 from filmgate.engines.previz.scenes.city import paint_skyline
 from filmgate.engines.previz.scenes.forest import paint_forest
 from filmgate.engines.previz.scenes.heaven import paint_clouds, paint_space
@@ -18,6 +19,7 @@ from filmgate.engines.previz.scenes.land import (
 from filmgate.engines.previz.scenes.palette import palette_of
 from filmgate.engines.previz.scenes.stage import Stage, finish, set_stage
 from filmgate.engines.previz.scenes.street import paint_street
+from filmgate.engines.previz.scenes.village import paint_village
 from filmgate.engines.previz.scenes.water import paint_beach, paint_lake, paint_sea
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ _FAMILIES: Final[dict[str, Callable[[Stage], None]]] = {
     "lake": paint_lake,
     "skyline": paint_skyline,
     "street": paint_street,
-    "village": paint_street,
+    "village": paint_village,
     "interior": paint_interior,
     "space": paint_space,
     "sky": paint_clouds,
@@ -62,4 +64,5 @@ def painted(shot: StoryShot, width: int, height: int, seed: int) -> Stage:
     """Paint a shot on its canvas, before it is enlarged."""
     stage = set_stage(shot, palette_of(shot), width, height, seed)
     _FAMILIES.get(shot.place, paint_hills)(stage)
+    paint_cast(stage)
     return stage
