@@ -63,7 +63,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     routes: dict[str, tuple[str, ...]] = {}
     #: fetch media from http:// addresses too
     allow_http_media: bool = False
-    #: private hosts, networks or host:port that media may be fetched from
+    #: private names, addresses or networks that media may be fetched from
     media_allow_hosts: tuple[str, ...] = ()
     #: seconds a submit waits for remote media before it accepts the request with the file deferred
     fetch_budget_s: float = 10.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -89,6 +90,13 @@ class Server:
         ConfigurationError
             If another process works on the same data folder, or the operator's key is no good.
         """
+        try:
+            await self._begin(url)
+        except BaseException:
+            await self.stop()
+            raise
+
+    async def _begin(self, url: str) -> None:
         settings = self.settings
         if settings.slots:
             self.lock.acquire(url)
@@ -117,16 +125,23 @@ class Server:
         """Say what works: the database, room on the disk, the worker."""
         from filmgate.core.ports import Readiness
 
-        await self.database.read("key_any")
+        has_rows = await self._can_read()
         free = await self.artifacts.free_bytes()
         least = self.settings.min_free_mb
         has_room = free is None or free >= least * _MIB
         works = not self.settings.slots or self.worker.is_running
         return {
-            "database": Readiness(ready=True),
+            "database": Readiness(has_rows, "" if has_rows else "it cannot be read"),
             "disk": Readiness(has_room, "" if has_room else f"less than {least} MiB are free"),
             "worker": Readiness(works, "" if works else "it is stopping"),
         }
+
+    async def _can_read(self) -> bool:
+        try:
+            await self.database.read("key_any")
+        except sqlite3.Error:
+            return False
+        return True
 
 
 class LateFetcher:
@@ -135,6 +150,8 @@ class LateFetcher:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._fetcher: Fetcher | None = None
+        if settings.media_allow_hosts:  # a wrong list is told at the start
+            self._load()
 
     async def fetch(self, url: str, target: Path, *, max_bytes: int, timeout_s: float) -> Fetched:
         """Download a URL; see `filmgate.media.fetch.Fetcher`."""
@@ -213,11 +230,11 @@ def _wire(settings: Settings, api_key: str | None, links: Links) -> tuple[Server
     from filmgate.storage import Artifacts
 
     scratch = settings.scratch_dir / str(os.getpid())
-    database = open_database(settings)
-    requests = Requests(database, settings.in_flight, settings.doubt_s)
-    files, artifacts = FileTable(database), Artifacts(settings.storage_url)
     catalog, engines = _catalog(settings), make_engines(settings)
     decoder, fetcher = Decoder(), LateFetcher(settings)
+    artifacts = Artifacts(settings.storage_url)
+    database = open_database(settings)
+    requests, files = Requests(database, settings.in_flight, settings.doubt_s), FileTable(database)
     freezer = _freezer(settings, files, artifacts, fetcher, decoder, links, scratch)
     renderer = _renderer(settings, scratch)
     preparer = Preparer(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from importlib.metadata import entry_points
@@ -38,6 +39,7 @@ class Registry:
         self._routes = dict(routes or {})
         self._makers: dict[str, Callable[[], Engine]] = {}
         self._made: dict[str, Engine] = {}
+        self._lock = threading.RLock()
 
     def register(self, name: str, make: Callable[[], Engine]) -> None:
         """Offer an engine.
@@ -79,9 +81,10 @@ class Registry:
         if name not in self._makers:
             offered = ", ".join(sorted(self._makers))
             raise NotFound(f"there is no engine {name[:64]!r}; there are: {offered}")
-        if name not in self._made:
-            self._made[name] = self._make(name)
-        return self._made[name]
+        with self._lock:  # calls come from threads too, where loading holds nobody up
+            if name not in self._made:
+                self._made[name] = self._make(name)
+            return self._made[name]
 
     def get_local(self, name: str) -> LocalEngine:
         """Find an engine that computes here. Raises like `get`, and `EngineError` for others."""
