@@ -138,7 +138,7 @@ def _shaded(
     surface: Floats, outline: Floats, colours: Floats, scale: float, light: Light
 ) -> Floats:
     """Light the joined surface."""
-    body = cv2.GaussianBlur(np.maximum(surface, -0.5), (0, 0), max(0.8, scale * 0.045))
+    body = cv2.GaussianBlur(np.maximum(surface, -0.5), (0, 0), max(0.8, scale * 0.075))
     across = cv2.Sobel(body, cv2.CV_32F, 1, 0, scale=0.125) * np.float32(scale)
     down = cv2.Sobel(body, cv2.CV_32F, 0, 1, scale=0.125) * np.float32(scale)
     normal = 1.0 / np.sqrt(across * across + down * down + 1.0)

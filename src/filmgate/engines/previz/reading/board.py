@@ -43,9 +43,13 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from filmgate.core.order import Order
+    from filmgate.engines.previz.reading.match import Text
     from filmgate.engines.previz.storyboard import SoundWish
 
 _CAPTION_LENGTH: Final = 64
+#: people as a whole, not their hands or faces
+_WHOLE: Final = PEOPLE - {"hands", "face"}
+_CLOSE: Final = (ShotSize.CLOSE, ShotSize.EXTREME_CLOSE, ShotSize.MEDIUM_CLOSE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,28 +156,20 @@ def _read_parts(script: _Script, order: Order) -> list[StoryShot]:
     shots: list[StoryShot] = []
     world = World()
     start = 0
-    for index, part in enumerate(script.parts):
+    for part in script.parts:
         own = read_world(text_of(part.picture))
-        world = own.over(base).over(
-            World(
-                place=world.place,
-                time_of_day=world.time_of_day,
-                season=world.season,
-                weather=world.weather,
-                details=world.details,
-            )
-        )
+        world = replace(own.over(world).over(base), mood=own.mood or base.mood)
+        world = replace(world, atmosphere=unique((*own.atmosphere, *base.atmosphere)))
         if not world.time_of_day:
             world = replace(world, time_of_day=first_known.time_of_day)
         if not world.place:
             world = replace(world, place=first_known.place, details=first_known.details)
         shot = _read_shot(part, world, cast_before, start, common.text)
         shot = replace(shot, sounds=heard.of(part, shot, own))
-        cast_before = shot.subjects or cast_before
+        people = tuple(s for s in shot.subjects if s.kind in _WHOLE)
+        cast_before = people or cast_before
         shots.append(shot)
         start += part.section.frames
-        if index == 0:
-            base = replace(base, atmosphere=base.atmosphere)
     return shots
 
 
@@ -219,15 +215,14 @@ def _read_shot(
     if angle is Angle.AERIAL and not moves:
         moves = [Move(MoveKind.FLY_FORWARD, 0.6)]
     subjects = read_subjects(text)
-    if has_pronoun(text) and not any(subject.kind in PEOPLE for subject in subjects):
-        people = tuple(s for s in cast_before if s.kind in PEOPLE - {"hands", "face"})
-        subjects = (*people, *subjects)
+    size = read_size(text) or _size_of(subjects, world, angle)
+    subjects = _with_known(text, subjects, cast_before, size)
     lens = unique((*read_lens(text), *read_lens(text_of(common))))
     return StoryShot(
         start=start,
         frames=part.section.frames,
         text=part.picture.strip(" ,."),
-        size=read_size(text) or _size_of(subjects, world, angle),
+        size=size,
         angle=angle,
         moves=tuple(moves),
         transition=part.section.transition,
@@ -245,6 +240,18 @@ def _read_shot(
         details=world.details,
         mood=world.mood,
     )
+
+
+def _with_known(
+    text: Text, subjects: tuple[Subject, ...], before: tuple[Subject, ...], size: ShotSize
+) -> tuple[Subject, ...]:
+    """Bring back people a pronoun speaks of; a close shot of hands shows only them."""
+    if not has_pronoun(text) or any(subject.kind in _WHOLE for subject in subjects):
+        return subjects
+    is_detail = any(s.kind == "hands" for s in subjects) and size in _CLOSE
+    if is_detail:
+        return subjects
+    return (*(s for s in before if s.kind in _WHOLE), *subjects)
 
 
 def _size_of(subjects: tuple[Subject, ...], world: World, angle: Angle) -> ShotSize:

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from filmgate.engines.previz.reading.match import Hit, Text
 
 _MAX_SUBJECTS: Final = 4
+#: what strikes a pose
+_MOVERS: Final = word_set(
+    "person couple rider cyclist crowd horse dog cat deer cow elephant camel bird car motorcycle "
+    "boat train plane whale spaceship"
+)
 _SINGULAR_S: Final = word_set("lioness actress waitress albatross bus glass dress princess canvas compass cutlass "
     "businesswoman seamstress")
 _PLURALS: Final = word_set("women men children kids girls boys people cattle sheep fishermen horsemen wolves puppies "
@@ -39,7 +44,9 @@ def read_subjects(text: Text) -> tuple[Subject, ...]:
             word = " ".join(token.word for token in text.tokens[hit.first : hit.last])
         key = (hit.name, word if hit.name == "person" else "")
         if key not in found:
-            pose = _pose(poses, hit) or WORD_POSES.get(word, "")
+            pose = ""
+            if hit.name in _MOVERS:
+                pose = _pose(poses, hit) or WORD_POSES.get(word, "")
             found[key] = Subject(hit.name, _count(text, hit), pose, word)
     return _settled(list(found.values()))
 
@@ -67,11 +74,7 @@ def _riding(subjects: list[Subject]) -> list[Subject]:
     if not (rides and ("horse" in kinds or "rider" in kinds)):
         return subjects
     riders = [s for s in subjects if s.kind in ("person", "couple")]
-    count = (
-        max(sum(s.count for s in riders), *(s.count for s in subjects if s.kind == "rider"), 1)
-        if "rider" in kinds
-        else sum(s.count for s in riders)
-    )
+    count = 2 if any(s.kind == "couple" for s in riders) else sum(s.count for s in riders)
     rest = [s for s in subjects if s.kind not in ("person", "couple", "horse", "rider")]
     return [Subject("rider", count, "riding", riders[0].word), *rest]
 

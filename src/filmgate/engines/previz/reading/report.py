@@ -50,6 +50,11 @@ _SEEN: Final = (
     FADE_OUT,
 )
 _CLAUSE: Final = re.compile(r"[^,.;:!?\n—–()\[\]]+")
+_NO_DIRECTION: Final = re.compile(
+    r"^(?:shot|filmed|captured) (?:on|with)\b|^(?:final|first|next|last|opening|closing) shot$|"
+    r"multi-?\s?shot|\blens flare\b|\bshots of\b",
+    re.IGNORECASE,
+)
 _DIRECTION: Final = re.compile(r"\b(?:camera|lens|shot|angle|framing|focus)\b", re.IGNORECASE)
 
 
@@ -96,7 +101,7 @@ def _unread_directions(picture: str) -> list[str]:
     missed = []
     for match in _CLAUSE.finditer(picture):
         clause = match[0].strip()
-        if not _DIRECTION.search(clause):
+        if not _DIRECTION.search(clause) or _NO_DIRECTION.search(clause):
             continue
         text = text_of(clause)
         if not any(table.find(text) for table in (MOVES, SIZES, ANGLES, LENSES, TRANSITIONS)):

@@ -145,11 +145,11 @@ MOVES: Final[dict[str, str]] = {
         "?fly~ around | bullet time | turntable | hero rotation | product rotation"
     ),
     "roll_left": (
-        "camera roll~ left | roll shot left | ?roll~ left | ?roll~ counterclockwise | "
+        "camera roll~ left | roll shot left | ?rolls left | ?rolls counterclockwise | "
         "barrel roll left"
     ),
     "roll_right": (
-        "camera roll~ | camera roll~ right | ?roll~ | ?roll~ right | ?roll~ clockwise | "
+        "camera roll~ | camera roll~ right | ?rolls | ?roll | ?rolls right | ?rolls clockwise | "
         "barrel roll~ | roll shot | rolling camera move | ?corkscrew~"
     ),
     "fly_forward": (
@@ -283,7 +283,7 @@ ANGLES: Final[dict[str, str]] = {
     ),
     "aerial": (
         "aerial | aerials | drone | drone shot | drone footage | helicopter shot | fpv | "
-        "from the air | from the sky | aerial view | flyover | fly over | satellite view"
+        "from the air | from the sky | aerial view | flyover | satellite view"
     ),
     "over_shoulder": (
         "over the shoulder | over-the-shoulder | over shoulder | ots | over his shoulder | "

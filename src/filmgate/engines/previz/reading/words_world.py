@@ -73,7 +73,7 @@ PLACES: Final[dict[str, str]] = {
         "greenhouse | gallery | museum | ballroom | theater | theatre | stage | gym | "
         "bathroom | hospital | church interior | cathedral | barn | attic | basement | cockpit | "
         "window seat | by the window | windowsill | tabletop | countertop | desk | workbench | "
-        "bakery | hotel | lobby | stove | kettle | oven | doorway | curtains | bookshelf | corridor~ | warehouse | hangar | factory | train compartment | atelier | "
+        "bakery | ceramic~ | clay | pottery | shelf | shelves | brick wall~ | whitewashed brick | hotel | lobby | stove | kettle | oven | doorway | curtains | bookshelf | corridor~ | warehouse | hangar | factory | train compartment | atelier | "
         "dining table | couch | sofa | armchair | fireplace | pottery wheel | jazz club | "
         "nightclub | bookshelves | wooden table | marble table | pedestal | potter | "
         "clean background | seamless background | studio backdrop | plain background | "
@@ -109,6 +109,7 @@ PLACES: Final[dict[str, str]] = {
 #: what stands in a place or lights it; the painters know these words
 DETAILS: Final[dict[str, str]] = {
     "cypress": "cypress~ | cypress tree~ | tuscan | tuscany | italian",
+    "vineyard": "vineyard~ | vines | grapevine~ | vine rows | wine country",
     "pines": "pine~ | pine tree~ | fir~ | fir tree~ | spruce~ | conifer~ | evergreen~ | taiga | redwood~",
     "birches": "birch | birches | birch tree~ | aspen~",
     "palms": "palm~ | palm tree~ | tropical | oasis",
@@ -297,7 +298,7 @@ GRADES: Final[dict[str, str]] = {
     "teal": "teal | teal and orange | orange and teal | teal-orange | teal-and-orange | blockbuster grade | cyan and orange",
     "mono": "black and white | black-and-white | monochrome | monochromatic | b&w | grayscale | greyscale | noir | film noir | silver gelatin | bw",
     "sepia": "sepia | old photograph | daguerreotype",
-    "film": "film look | kodak | portra | fuji | fujifilm | cinestill | celluloid | 16mm | super 8 | super 16 | 8mm | film stock | analog film | analogue film | 35mm film | vision3 | film print | film photography",
+    "film": "film look | kodak | portra | fuji | fujifilm | cinestill | celluloid | 16mm | super 8 | super 16 | 8mm | film stock | analog film | analogue film | 35mm film | vision3 | alexa | arri | imax | panavision | red komodo | red camera | film stock | film print | film photography",
     "grain": "film grain | grain | grainy | gritty | vhs | 16mm | super 8 | 8mm | retro footage | 35mm film | noise texture",
     "faded": "faded | washed out | muted | pastel | desaturated | bleached | bleach bypass | low saturation | matte look | vintage | nostalgic | retro | muted palette | soft palette | dreamlike",
     "vivid": "vivid | vibrant | saturated | rich colors | rich colours | bold colors | colorful | colourful | technicolor | hyper real colors | high saturation | pop colors",

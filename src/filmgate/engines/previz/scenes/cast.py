@@ -25,7 +25,7 @@ FEMALE: Final = frozenset(
      "queen", "princess", "actress", "ballerina", "waitress", "nun", "sister", "wife", "witch")
 )
 CHILD: Final = frozenset(("child", "children", "kid", "kids", "girl", "boy", "toddler", "girls", "boys"))
-_COATS: Final = ("3c4658", "5a3a34", "4a5044", "2e3238", "6a5a4a", "39485a", "7a4a3c", "44404e")
+_COATS: Final = ("3c4658", "34424a", "4a5044", "2e3238", "5a4a52", "39485a", "4a3438", "44404e")
 _DRESSES: Final = ("8a2f3c", "2f5a6a", "44527a", "6a3f5a", "b89a3c", "3f5a44")
 _HAIR: Final = ("2a1d16", "4a3222", "1a1614", "6a4a2c", "7a6a5a")
 _PEOPLE: Final = frozenset({"person", "couple", "rider", "crowd", "cyclist"})

@@ -159,7 +159,7 @@ def paint_hills(stage: Stage) -> None:
     land = render(stage, rolling(stage, 20), View(eye=5.5, near=2.5, far=5200.0))
     albedo = grass_tone(stage, land, 30)
     albedo = _patchwork(stage, land, albedo, 33)
-    if stage.shot.place == "vineyard":
+    if stage.shot.place == "vineyard" or stage.has("vineyard"):
         albedo = _vines(stage, land, albedo, 36)
     elif stage.has("lavender"):
         albedo = _lavender(stage, land, albedo, 38)
