@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from filmgate.bootstrap.engines import make_engines
+from filmgate.bootstrap.fetching import LateFetcher
 from filmgate.bootstrap.folder import clear_scratch, local_url, open_database, server_secret
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from filmgate.http.links import Links
     from filmgate.http.services import Services
     from filmgate.media.decode import Decoder
-    from filmgate.media.fetch import Fetched, Fetcher
     from filmgate.queue.dispatcher import DispatcherLock
     from filmgate.queue.embedded import EmbeddedQueue
     from filmgate.requests.follow import Follower
@@ -142,38 +142,6 @@ class Server:
         except sqlite3.Error:
             return False
         return True
-
-
-class LateFetcher:
-    """Fetches media; what that needs is imported when the first URL comes."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._fetcher: Fetcher | None = None
-        if settings.media_allow_hosts:  # a wrong list is told at the start
-            self._load()
-
-    async def fetch(self, url: str, target: Path, *, max_bytes: int, timeout_s: float) -> Fetched:
-        """Download a URL; see `filmgate.media.fetch.Fetcher`."""
-        if self._fetcher is None:
-            await asyncio.to_thread(self._load)
-        assert self._fetcher is not None
-        return await self._fetcher.fetch(url, target, max_bytes=max_bytes, timeout_s=timeout_s)
-
-    async def close(self) -> None:
-        """Close all connections."""
-        if self._fetcher is not None:
-            await self._fetcher.close()
-
-    def _load(self) -> None:
-        from filmgate.media.fetch import Fetcher
-        from filmgate.media.guard import FetchPolicy
-
-        if self._fetcher is None:
-            settings = self._settings
-            hosts = frozenset(settings.media_allow_hosts)
-            policy = FetchPolicy(allow_http=settings.allow_http_media, allow_hosts=hosts)
-            self._fetcher = Fetcher(policy)
 
 
 def app(settings: Settings) -> Starlette:

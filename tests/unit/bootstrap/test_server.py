@@ -1,5 +1,4 @@
 import os
-import socket
 from contextlib import asynccontextmanager
 
 import httpx2
@@ -7,7 +6,7 @@ import pytest
 from tests.waiting import exists, is_alive, until, until_gone
 
 from filmgate import bootstrap
-from filmgate.core.errors import ConfigurationError, MediaError
+from filmgate.core.errors import ConfigurationError
 from filmgate.settings import Settings
 
 pytestmark = pytest.mark.anyio
@@ -163,26 +162,6 @@ async def test_the_app_starts_and_stops_the_server(tmp_path):
         assert exists(tmp_path / "server.json")
 
     assert not exists(tmp_path / "server.json")
-
-
-def unused_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
-
-
-@pytest.mark.parametrize(
-    ("allowed", "type_"), [((), "blocked_address"), (("127.0.0.0/8",), "unreachable")]
-)
-async def test_media_inside_are_fetched_only_from_hosts_that_are_allowed(tmp_path, allowed, type_):
-    url = f"http://127.0.0.1:{unused_port()}/x.png"
-    async with running(
-        tmp_path, slots=0, allow_http_media=True, media_allow_hosts=allowed
-    ) as server:
-        with pytest.raises(MediaError) as caught:
-            await server.fetcher.fetch(url, tmp_path / "x", max_bytes=1, timeout_s=5)
-
-    assert caught.value.type == type_
 
 
 async def test_a_wrong_list_of_hosts_is_told_at_the_start(tmp_path):
