@@ -73,7 +73,7 @@ def _style(stage: Stage) -> Style:
 
 def _front(stage: Stage, side: int) -> tuple[float, float, float]:
     """Column of a wall's front edge, and the rows of its roof and foot there."""
-    return stage.x(0.5 + side * 0.60), stage.y(-0.62), stage.y(1.10)
+    return stage.x(0.5 + side * 0.635), stage.y(-0.62), stage.y(1.10)
 
 
 def _wall(stage: Stage, style: Style, side: int, dark: bool, part: int) -> None:
