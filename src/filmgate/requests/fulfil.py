@@ -33,6 +33,7 @@ from filmgate.requests.deliver import PATIENCE_S, Delivery, Previews
 from filmgate.requests.hold import THROTTLE_S, Hold, Lost
 from filmgate.requests.ports import Engines
 from filmgate.requests.prepare import Preparer
+from filmgate.requests.quick import Quick
 from filmgate.requests.render import Attempt, InDoubt, Rendering
 
 #: longest wait before another attempt, in seconds
@@ -83,6 +84,7 @@ class Fulfiller:
         self._files = files
         self._artifacts = artifacts
         self._engines = engines
+        self._quick = Quick()
         self._preparer = preparer
         self._rendering = Rendering(store, renderer)
         self._scratch = scratch
@@ -147,7 +149,8 @@ class Fulfiller:
     async def _produce(self, attempt: Attempt, delivery: Delivery) -> Outcome:
         """Prepare, render, verify, store."""
         claim, workdir = attempt.claim, attempt.workdir
-        engine = self._engines.get(claim.request.engine)
+        name = claim.request.engine
+        engine = await self._quick.call(f"get {name}", self._engines.get, name)
         _make_empty(workdir)
         attempt.begin("prepare")
         prepared = await self._preparer.prepare(claim, engine, workdir)
