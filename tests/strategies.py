@@ -55,11 +55,14 @@ def nested(value: Json, depth: int) -> Json:
     return value
 
 
-def wild_bodies(model: Model) -> Strategy[Json]:
+def wild_bodies(
+    model: Model, *, images: Strategy[str] = IMAGES, videos: Strategy[str] = VIDEOS
+) -> Strategy[Json]:
     """Make objects that use the model's names with any values, or any JSON at all."""
     names = [*list(model.normalized_schema["properties"]), "filmgate", "imagee", "seed"]
     odd = st.dictionaries(st.sampled_from(names), json_values(5), max_size=6)
-    mixed = st.tuples(valid_bodies(model), odd).map(lambda pair: pair[0] | pair[1])
+    valid = valid_bodies(model, images=images, videos=videos)
+    mixed = st.tuples(valid, odd).map(lambda pair: pair[0] | pair[1])
     return odd | mixed | json_values()
 
 
@@ -83,10 +86,11 @@ def valid_bodies(
     options
         Whether the reserved object may be there.
     """
-    body = draw(_objects(model.normalized_schema, {"image": images, "video": videos}))
+    media = {"image": images, "video": videos}
+    body = draw(_objects(model.normalized_schema, media))
     for rule in model.rules:
         if repair := _REPAIRS.get(str(rule["rule"])):
-            repair(draw, model, dict(rule), body)
+            repair(draw, model, {**rule, "media": media}, body)
     if options and draw(st.booleans()):
         body["filmgate"] = draw(valid_options())
     return body
@@ -185,7 +189,7 @@ def _choose_one(draw: st.DrawFn, model: Model, rule: dict[str, Any], body: dict[
     for loc, item in find(body, parse(rule["field"])):
         chosen = draw(st.sampled_from(rule["of"]))
         schema = model.normalized_schema["properties"][loc[0]]["items"]["properties"][chosen]
-        value = item.get(chosen) or draw(_values(schema, {"image": IMAGES, "video": VIDEOS}))
+        value = item.get(chosen) or draw(_values(schema, rule["media"]))
         for name in rule["of"]:
             item.pop(name, None)
         item[chosen] = value
@@ -215,9 +219,15 @@ def _put(body: Any, loc: tuple[str | int, ...], value: Json) -> None:
 
 
 @st.composite
-def invalid_bodies(draw: st.DrawFn, model: Model) -> tuple[dict[str, Json], tuple[str | int, ...]]:
+def invalid_bodies(
+    draw: st.DrawFn,
+    model: Model,
+    *,
+    images: Strategy[str] = IMAGES,
+    videos: Strategy[str] = VIDEOS,
+) -> tuple[dict[str, Json], tuple[str | int, ...]]:
     """Make a body with one thing wrong, and the place of it (without "body")."""
-    body = draw(valid_bodies(model, options=False))
+    body = draw(valid_bodies(model, images=images, videos=videos, options=False))
     breaks = [
         (name, wrong)
         for name, part in model.normalized_schema["properties"].items()

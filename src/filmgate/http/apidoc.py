@@ -36,6 +36,7 @@ class RouteDoc:
     takes: str = ""
     #: errors besides those every route may answer
     errors: tuple[int, ...] = ()
+    #: several are set apart by commas
     media_type: str = "application/json"
 
 
@@ -162,7 +163,7 @@ DOCS: Final[Mapping[str, RouteDoc]] = {
             Parameter("download", "offer the file for saving", FLAG),
         ),
         errors=(404, 416, 422),
-        media_type="video/mp4",
+        media_type="video/*,image/*,application/octet-stream",
     ),
     "GET /v1/keys": RouteDoc("account", "Keys", parameters=(_OWNER,), errors=(422,)),
     "POST /v1/keys": RouteDoc(

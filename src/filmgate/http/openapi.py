@@ -215,7 +215,7 @@ def _responses(doc: RouteDoc, *, has_key: bool) -> dict[str, Json]:
     if doc.gives:
         success["content"] = {doc.media_type: _answer(doc)}
     elif doc.media_type:
-        success["content"] = {doc.media_type: {"schema": TEXT}}
+        success["content"] = {kind: {"schema": TEXT} for kind in doc.media_type.split(",")}
     responses: dict[str, Json] = {str(doc.status): success}
     if doc.status == HTTPStatus.CREATED and doc.takes == "Upload":
         responses["200"] = {**success, "description": "you had sent this file before"}
