@@ -84,8 +84,10 @@ def compose(score: Score, frames: int, seed: int) -> NDArray[np.float32]:
         raise ValueError(f"frames is {frames}, a clip has at least 1")
     n = frames * FRAME
     stems = balanced(lay(score, n, seed))
-    mix = np.sum([stem.samples for stem in stems], axis=0, dtype=np.float32)
-    mix = mix * _clip_fades(n)
+    mix = np.zeros((2, n), np.float32)
+    for stem in stems:
+        mix += stem.samples
+    mix *= _clip_fades(n)
     is_original_alone = all(stem.kind == "original" for stem in stems)
     raised = _MOST_RAISE_DB if is_original_alone else math.inf
     return np.ascontiguousarray(mastered(mix, raised).T)
@@ -121,7 +123,7 @@ def balanced(stems: list[Stem]) -> list[Stem]:
             if short > 0:
                 gains[k] = min(gains[k] * 10 ** (short / 20), 10 ** (_MOST_LIFT_DB / 20))
     return [
-        replace(stem, samples=stem.samples * np.float32(gain))
+        replace(stem, samples=stem.samples * np.float32(gain)) if gain > 1 else stem
         for stem, gain in zip(stems, gains, strict=True)
     ]
 
@@ -142,20 +144,25 @@ def mastered(mix: Stereo, most_raise_db: float = math.inf) -> Stereo:
     return out
 
 
-def _spectra(x: Stereo) -> NDArray[np.float64]:
+def _spectra(x: Stereo) -> NDArray[np.float32]:
     """Power of both channels by frame of 85 ms (rows) and frequency (columns, 11.7 Hz apart)."""
     n = x.shape[1] // _GRAIN * _GRAIN
     frames = np.fft.rfft(x[:, :n].reshape(2, -1, _GRAIN) * np.hanning(_GRAIN))
-    return np.asarray(np.square(np.abs(frames)).sum(axis=0))
+    return np.asarray(np.square(np.abs(frames)).sum(axis=0), dtype=np.float32)
 
 
 def _in_band(
-    power: list[NDArray[np.float64]], gains: NDArray[np.float64], k: int, stem: Stem
+    power: list[NDArray[np.float32]], gains: NDArray[np.float64], k: int, stem: Stem
 ) -> tuple[float, float]:
     """Power of stem `k` and of all others in its band, over the frames in which it sounds."""
     hz = np.fft.rfftfreq(_GRAIN, 1 / RATE)
     inside = (hz >= stem.low) & (hz <= stem.high)
-    each = np.array([p[:, inside].sum(axis=1) * g**2 for p, g in zip(power, gains, strict=True)])
+    each = np.array(
+        [
+            p[:, inside].sum(axis=1, dtype=np.float64) * g**2
+            for p, g in zip(power, gains, strict=True)
+        ]
+    )
     sounds = each[k] > 0.01 * each[k].max(initial=0.0)
     own = float(each[k][sounds].sum())
     return own, float(each[:, sounds].sum()) - own

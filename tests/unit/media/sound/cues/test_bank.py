@@ -1,11 +1,14 @@
 """Every cue of the bank sounds, like itself and like nothing else."""
 
 import itertools
+import re
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from filmgate.media.sound import INSTRUMENTS, MOODS
 from filmgate.media.sound.blocks import RATE, wide_noise
 from filmgate.media.sound.cues.bank import CUES, Cue, cue_name
 from filmgate.media.sound.loudness import SILENCE, loud_part_lufs
@@ -113,3 +116,11 @@ def test_an_unknown_cue_is_refused_with_a_near_name() -> None:
         cue_name("thundr")
     with pytest.raises(ValueError, match="there are wind"):
         cue_name("qqq")
+
+
+def test_the_guide_names_every_cue_instrument_and_mood() -> None:
+    guide = Path(__file__).parents[5] / "docs" / "explanation" / "sound.md"
+    words = set(re.findall(r"`([a-z_]+)`", guide.read_text()))
+
+    assert {*NAMES, *INSTRUMENTS} <= words
+    assert len(words & set(MOODS)) >= len({id(mood) for mood in MOODS.values()})
