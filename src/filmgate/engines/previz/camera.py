@@ -189,6 +189,8 @@ def _add_arc(curves: _Curves, move: Move, progress: NDArray[np.float64], size: f
         curves.add("ty", 0.014 * size * np.sin(math.pi * progress))
     if move.kind in (MoveKind.WHIP_LEFT, MoveKind.WHIP_RIGHT):
         speed = np.abs(np.gradient(progress * DEPARTURES[move.kind]["px"] * size))
+        # the first frame may have to be the picture itself
+        speed[0] = 0.0
         curves.add("smear", speed * 1.6)
 
 

@@ -86,6 +86,8 @@ class PrevizEngine:
             ctx.progress("render", index + 1, plan.frames)
 
         target = ctx.workdir / "clip.mp4"
+        # of all threads, the encoder's included, without what later takes need to be prepared
+        idle_cpu = time.process_time() - timeline.prepared_cpu_s
         starts = {0, *(take.start for take in layout.takes)}
         encode_clip(
             target,
@@ -99,12 +101,17 @@ class PrevizEngine:
             on_frame=report,
             keyframes=starts | {end.frame for end in plan.end_frames},
         )
+        render_cpu = time.process_time() - timeline.prepared_cpu_s - idle_cpu
         total = time.perf_counter() - began
         prepared = timeline.prepared_s
         return Render(
             files=(RenderedFile("video", str(target), "video/mp4"),),
             fates=settle(plan.fates, stage.morph),
-            timings_s={"prepare": round(prepared, 3), "render": round(total - prepared, 3)},
+            timings_s={
+                "prepare": round(prepared, 3),
+                "render": round(total - prepared, 3),
+                "render_cpu": round(render_cpu, 3),
+            },
             seed=plan.seed,
             notes=dict(stage.notes),
         )

@@ -77,7 +77,7 @@ class PlateShot:
         else:
             remap(source, maps, target)
         self.air.draw(target, frame)
-        _smear(target, pose)
+        smear(target, pose.smear)
 
     def _light(self, frame: int, pose: Pose, x: Floats2D, y: Floats2D) -> Laid | None:
         if not self.air.effects:
@@ -106,9 +106,9 @@ class UnderAir:
         self.air.light_flat(target, frame)
 
 
-def _smear(target: Planes, pose: Pose) -> None:
-    """Blur sideways, as far as the camera moves while the shutter is open."""
-    length = round(pose.smear * target.height)
+def smear(target: Planes, reach: float) -> None:
+    """Blur sideways, as far as the camera moves while the shutter is open, in picture heights."""
+    length = round(reach * target.height)
     if length < _LEAST_SMEAR:
         return
     for plane, wide in ((target.y, length | 1), (target.u, (length // 2) | 1)):

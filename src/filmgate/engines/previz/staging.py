@@ -136,6 +136,8 @@ class Stage:
         room = room_of(plate, width, height, is_exact=is_first)
         story = take.story
         moves = story.moves or (default_move(room, index),)
+        if "dutch" in story.lens:
+            moves = (*moves, Move(MoveKind.ROLL_RIGHT, speed=1.3, end=0.4))
         seed = self.seed(index)
         track = plan_track(moves, take.frames, room, amplitude=story.amplitude, seed=seed)
         life = Life(plate, life_of(story, is_photo=is_photo), rises=is_first)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from filmgate.engines.previz.blend import blank, mix
+from filmgate.engines.previz.render import smear
 from filmgate.engines.previz.slate import Slate
 from filmgate.engines.previz.soundtrack import compose_sound
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 _DISSOLVE: Final = 16
 #: frames a fade through black takes on either side
 _FADE: Final = 10
+#: frames a whip pan smears on either side of its cut
+_WHIP: Final = 6
 #: limited-range black
 _BLACK_Y: Final = 16
 _GREY: Final = 128
@@ -37,6 +40,8 @@ class Timeline:
         self.takes = stage.layout.takes
         #: seconds spent on preparing, so far
         self.prepared_s = 0.0
+        #: processor seconds of that
+        self.prepared_cpu_s = 0.0
         self._current = 0
         self._drawer: Drawer | None = None
         self._leaving: tuple[Take, Drawer] | None = None
@@ -49,10 +54,11 @@ class Timeline:
 
     def compose_sound(self) -> NDArray[np.float32]:
         """Make the sound of the whole clip."""
-        began = time.perf_counter()
+        began, cpu = time.perf_counter(), time.thread_time()
         self.ctx.progress("sound", 0, 1)
         sound = compose_sound(self.stage)
         self.prepared_s += time.perf_counter() - began
+        self.prepared_cpu_s += time.thread_time() - cpu
         return sound
 
     def draw(self, index: int, target: Planes) -> None:
@@ -73,7 +79,7 @@ class Timeline:
 
     def _enter(self, number: int) -> None:
         """Prepare a take; keep the one before while it still dissolves."""
-        began = time.perf_counter()
+        began, cpu = time.perf_counter(), time.thread_time()
         self.ctx.progress("prepare", number, len(self.takes))
         leaving = self._drawer
         take = self.takes[number]
@@ -91,6 +97,7 @@ class Timeline:
             size = (self.stage.layout.width, self.stage.layout.height)
             self._slate = Slate(take.story, take.shot + 1, size, has_clock=wanted == "timecode")
         self.prepared_s += time.perf_counter() - began
+        self.prepared_cpu_s += time.thread_time() - cpu
 
     def _ends(self) -> set[tuple[str | int, ...]]:
         return {end.loc for end in (self.stage.order.start, self.stage.order.end) if end}
@@ -108,6 +115,7 @@ class Timeline:
                 mix(target, self._spare, 1.0 - share * share * (3.0 - 2.0 * share))
             else:
                 self._leaving = self._spare = None
+        smear(target, self._whip(take, frame))
         light = self._fade(take, frame)
         if light < 1.0:
             _darken(target, light)
@@ -124,15 +132,26 @@ class Timeline:
             share = min(share, (self.stage.layout.frames - 1 - clip) / _FADE)
         return share
 
+    def _whip(self, take: Take, frame: int) -> float:
+        """How far the picture is smeared beside a cut that is hidden in a whip pan."""
+        near = 0.0
+        if take.story.transition == "whip" and self._current > 0:
+            near = max(near, 1.0 - frame / _WHIP)
+        if self._next_is("whip"):
+            near = max(near, 1.0 - (take.frames - 1 - frame) / _WHIP)
+        return 0.32 * near * near if near > 0.0 else 0.0
+
+    def _next_is(self, transition: str) -> bool:
+        following = self._current + 1
+        return following < len(self.takes) and self.takes[following].story.transition == transition
+
     def _fade(self, take: Take, frame: int) -> float:
         """How much light there is, 0 to 1, at a frame."""
         light = 1.0
         if take.story.transition == "fade" and self._current > 0:
             light = min(light, (frame + 0.5) / _FADE)
         is_last = self._current == len(self.takes) - 1
-        following = None if is_last else self.takes[self._current + 1]
-        fades_out = following is not None and following.story.transition == "fade"
-        if fades_out or (is_last and self._may_fade_out(take)):
+        if self._next_is("fade") or (is_last and self._may_fade_out(take)):
             light = min(light, (take.frames - frame - 0.5) / _FADE)
         return light
 
