@@ -127,7 +127,7 @@ def _refined(rgb: Picture, mask: Floats) -> Floats:
         largest = 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))
         kept = cv2.dilate((labels == largest).astype(np.uint8), np.ones((9, 9), np.uint8))
         alpha = alpha * kept
-    return alpha
+    return cast("Floats", alpha)
 
 
 def _finished(rgb: Picture, alpha: Floats, analysis: Analysis, confidence: float) -> CutOut | None:
@@ -162,4 +162,4 @@ def _decontaminated(rgb: Picture, alpha: Floats) -> Picture:
         weight = np.where(reach, 1.0, weight)
     share = np.clip((alpha - 0.6) / 0.35, 0, 1)[..., None]
     mixed = rgb * share + filled * (1 - share)
-    return np.clip(mixed, 0, 255).astype(np.uint8)
+    return cast("Picture", np.clip(mixed, 0, 255).astype(np.uint8))

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, TypeAlias, cast
+from typing import Any, Final, TypeAlias, cast
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Floats: TypeAlias = NDArray[np.float32]
+Floats: TypeAlias = NDArray[np.floating[Any]]
 
 #: figures are modelled at most this many pixels tall, then enlarged
 _MODEL: Final = 460
@@ -83,7 +83,7 @@ def model(
     grow = pixels / work
     if grow > 1.01:
         size = (int(width * grow), int(height * grow))
-        rgb = cv2.resize(rgb, size, interpolation=cv2.INTER_CUBIC)
+        rgb = cast("Floats", cv2.resize(rgb, size, interpolation=cv2.INTER_CUBIC))
         soft = cv2.GaussianBlur(alpha, (0, 0), 0.8)
         alpha = np.clip(
             (cv2.resize(soft, size, interpolation=cv2.INTER_CUBIC) - 0.5) * min(grow, 3.0) + 0.5,
@@ -104,7 +104,7 @@ def _joined(
     """Join limbs: height of the surface, signed distance to the outline, colour."""
     shape = (rows.shape[0], columns.shape[1])
     surface = np.full(shape, -9.0, np.float32)
-    outline = np.full(shape, 99.0, np.float32)
+    outline: Floats = np.full(shape, 99.0, np.float32)
     weight = np.full(shape, 1e-6, np.float32)
     colours = np.zeros((*shape, 3), np.float32)
     for limb in limbs:

@@ -88,7 +88,9 @@ def dog(stride: float = 0.6) -> list[Limb]:
 
 def deer() -> list[Limb]:
     """A stag that stands with its head up."""
-    limbs = [limb for limb in horse(0.15) if limb.tone != DARK or (limb.y0 > 3.0 and limb.x0 > -2.0)]
+    limbs = [
+        limb for limb in horse(0.15) if limb.tone != DARK or (limb.y0 > 3.0 and limb.x0 > -2.0)
+    ]
     antlers = []
     for side, depth in ((0.0, 0.4), (0.16, 0.2)):
         x = 2.60 + side

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 import cv2
 import numpy as np
@@ -34,7 +34,12 @@ def _curve(points: list[tuple[float, float]], steps: int = 12) -> list[tuple[flo
     out: list[tuple[float, float]] = []
     for a, b, c, d in zip(array, array[1:], array[2:], array[3:], strict=False):
         for t in np.linspace(0, 1, steps, endpoint=False):
-            point = 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
+            point = 0.5 * (
+                2 * b
+                + (c - a) * t
+                + (2 * a - 5 * b + 4 * c - d) * t**2
+                + (3 * b - a - 3 * c + d) * t**3
+            )
             out.append((float(point[0]), float(point[1])))
     out.append((float(array[-1][0]), float(array[-1][1])))
     return out
@@ -44,13 +49,25 @@ def sailing_boat(pixels: float, light: Light) -> tuple[Floats, Floats]:
     """A small sailing boat from aside; the water line is the lower edge."""
     mask, rgb = _canvas(pixels * 0.95, pixels)
     sun = light.key + light.fill
-    white, shade = np.array([0.95, 0.92, 0.86], np.float32) * sun, np.array([0.78, 0.76, 0.74], np.float32) * (light.key * 0.45 + light.fill)
+    white, shade = (
+        np.array([0.95, 0.92, 0.86], np.float32) * sun,
+        np.array([0.78, 0.76, 0.74], np.float32) * (light.key * 0.45 + light.fill),
+    )
     hull = np.array([0.34, 0.20, 0.14], np.float32) * (light.key * 0.7 + light.fill)
     near, far = (white, shade) if light.side > 0 else (shade, white)
     _area(mask, rgb, [*_curve([(0.47, 0.02), (0.56, 0.30), (0.80, 0.80)]), (0.47, 0.82)], near)
     _area(mask, rgb, [*_curve([(0.445, 0.08), (0.34, 0.45), (0.14, 0.81)]), (0.445, 0.81)], far)
     _area(mask, rgb, [(0.452, 0.0), (0.466, 0.0), (0.468, 0.9), (0.45, 0.9)], hull * 0.7)
-    _area(mask, rgb, [*_curve([(0.06, 0.85), (0.30, 0.88), (0.88, 0.85)]), *_curve([(0.88, 0.85), (0.80, 0.97), (0.70, 1.0)]), *_curve([(0.20, 1.0), (0.12, 0.95), (0.06, 0.85)])], hull)
+    _area(
+        mask,
+        rgb,
+        [
+            *_curve([(0.06, 0.85), (0.30, 0.88), (0.88, 0.85)]),
+            *_curve([(0.88, 0.85), (0.80, 0.97), (0.70, 1.0)]),
+            *_curve([(0.20, 1.0), (0.12, 0.95), (0.06, 0.85)]),
+        ],
+        hull,
+    )
     return np.clip(rgb, 0, 1), mask.astype(np.float32) / 255
 
 
@@ -59,13 +76,29 @@ def rowing_boat(pixels: float, light: Light) -> tuple[Floats, Floats]:
     mask, rgb = _canvas(pixels * 2.4, pixels)
     hull = np.array([0.42, 0.28, 0.18], np.float32) * (light.key * 0.7 + light.fill)
     body = np.array([0.20, 0.23, 0.29], np.float32) * (light.key * 0.8 + light.fill)
-    _area(mask, rgb, _curve([(1.02, 0.70), (1.05, 0.42), (1.14, 0.32), (1.24, 0.34), (1.32, 0.48), (1.32, 0.72)]), body)
+    _area(
+        mask,
+        rgb,
+        _curve(
+            [(1.02, 0.70), (1.05, 0.42), (1.14, 0.32), (1.24, 0.34), (1.32, 0.48), (1.32, 0.72)]
+        ),
+        body,
+    )
     head = np.array([0.17, 0.12, 0.10], np.float32) * (light.key + light.fill)
     centre = (int(1.19 * pixels * _FINE), int(0.21 * pixels * _FINE))
     cv2.circle(mask, centre, int(0.095 * pixels * _FINE), 255, -1, cv2.LINE_AA, 4)
     cv2.circle(rgb, centre, int(0.095 * pixels * _FINE), head.tolist(), -1, cv2.LINE_AA, 4)
     _area(mask, rgb, [(1.25, 0.50), (1.27, 0.47), (1.98, 0.92), (1.95, 0.95)], hull * 0.8)
-    _area(mask, rgb, [*_curve([(0.14, 0.62), (0.7, 0.72), (1.5, 0.73), (2.26, 0.58)]), *_curve([(2.26, 0.58), (2.05, 0.90), (1.85, 1.0)]), *_curve([(0.5, 1.0), (0.30, 0.88), (0.14, 0.62)])], hull)
+    _area(
+        mask,
+        rgb,
+        [
+            *_curve([(0.14, 0.62), (0.7, 0.72), (1.5, 0.73), (2.26, 0.58)]),
+            *_curve([(2.26, 0.58), (2.05, 0.90), (1.85, 1.0)]),
+            *_curve([(0.5, 1.0), (0.30, 0.88), (0.14, 0.62)]),
+        ],
+        hull,
+    )
     return np.clip(rgb, 0, 1), mask.astype(np.float32) / 255
 
 
@@ -74,10 +107,34 @@ def car(pixels: float, light: Light, tone: Floats, *, dark: bool) -> tuple[Float
     mask, rgb = _canvas(pixels * 3.3, pixels)
     paint = tone * (light.key * 0.8 + light.fill)
     glass = light.fill * 0.45 + light.rim * 0.12
-    body = _curve([(0.12, 0.78), (0.10, 0.52), (0.30, 0.44), (0.85, 0.38), (1.15, 0.10), (1.65, 0.05), (2.15, 0.12), (2.55, 0.40), (3.05, 0.50), (3.16, 0.62), (3.14, 0.80)])
+    body = _curve(
+        [
+            (0.12, 0.78),
+            (0.10, 0.52),
+            (0.30, 0.44),
+            (0.85, 0.38),
+            (1.15, 0.10),
+            (1.65, 0.05),
+            (2.15, 0.12),
+            (2.55, 0.40),
+            (3.05, 0.50),
+            (3.16, 0.62),
+            (3.14, 0.80),
+        ]
+    )
     _area(mask, rgb, [*body, (0.12, 0.82)], paint)
-    _area(mask, rgb, _curve([(1.00, 0.38), (1.22, 0.15), (1.58, 0.12), (1.58, 0.39), (1.00, 0.39)]), glass)
-    _area(mask, rgb, _curve([(1.66, 0.39), (1.66, 0.12), (2.08, 0.18), (2.38, 0.39), (1.66, 0.40)]), glass)
+    _area(
+        mask,
+        rgb,
+        _curve([(1.00, 0.38), (1.22, 0.15), (1.58, 0.12), (1.58, 0.39), (1.00, 0.39)]),
+        glass,
+    )
+    _area(
+        mask,
+        rgb,
+        _curve([(1.66, 0.39), (1.66, 0.12), (2.08, 0.18), (2.38, 0.39), (1.66, 0.40)]),
+        glass,
+    )
     tall = mask.shape[0]
     rows = np.linspace(0, 1, tall, dtype=np.float32)[:, None, None]
     rgb *= 1.12 - 0.5 * np.clip((rows - 0.35) / 0.5, 0, 1)
@@ -86,10 +143,28 @@ def car(pixels: float, light: Light, tone: Floats, *, dark: bool) -> tuple[Float
         centre = (int(x * pixels * _FINE), int(0.79 * pixels * _FINE))
         for radius, value in ((0.205, 0.04), (0.12, 0.30)):
             cv2.circle(mask, centre, int(radius * pixels * _FINE), 255, -1, cv2.LINE_AA, 4)
-            cv2.circle(rgb, centre, int(radius * pixels * _FINE), (light.fill * value + 0.01).tolist(), -1, cv2.LINE_AA, 4)
+            cv2.circle(
+                rgb,
+                centre,
+                int(radius * pixels * _FINE),
+                (light.fill * value + 0.01).tolist(),
+                -1,
+                cv2.LINE_AA,
+                4,
+            )
     if dark:
-        _area(mask, rgb, [(3.02, 0.54), (3.15, 0.58), (3.15, 0.66), (3.0, 0.64)], np.array([1.0, 0.95, 0.8], np.float32))
-        _area(mask, rgb, [(0.11, 0.52), (0.20, 0.50), (0.20, 0.60), (0.11, 0.62)], np.array([0.95, 0.15, 0.1], np.float32))
+        _area(
+            mask,
+            rgb,
+            [(3.02, 0.54), (3.15, 0.58), (3.15, 0.66), (3.0, 0.64)],
+            np.array([1.0, 0.95, 0.8], np.float32),
+        )
+        _area(
+            mask,
+            rgb,
+            [(0.11, 0.52), (0.20, 0.50), (0.20, 0.60), (0.11, 0.62)],
+            np.array([0.95, 0.15, 0.1], np.float32),
+        )
     return np.clip(rgb, 0, 1).astype(np.float32), mask.astype(np.float32) / 255
 
 
@@ -98,10 +173,19 @@ def bird(pixels: float, random: Generator, tone: Floats) -> tuple[Floats, Floats
     mask, rgb = _canvas(pixels * 2.2, pixels)
     lift = 0.10 + 0.5 * random.random()
     for side in (-1, 1):
-        upper = _curve([(1.1, 0.60), (1.1 + side * 0.45, 0.60 - lift), (1.1 + side * 1.02, 0.55 - lift * 0.4)])
-        lower = _curve([(1.1 + side * 1.02, 0.57 - lift * 0.4), (1.1 + side * 0.45, 0.72 - lift), (1.1, 0.78)])
+        upper = _curve(
+            [(1.1, 0.60), (1.1 + side * 0.45, 0.60 - lift), (1.1 + side * 1.02, 0.55 - lift * 0.4)]
+        )
+        lower = _curve(
+            [(1.1 + side * 1.02, 0.57 - lift * 0.4), (1.1 + side * 0.45, 0.72 - lift), (1.1, 0.78)]
+        )
         _area(mask, rgb, [*upper, *lower], tone)
-    _area(mask, rgb, _curve([(0.86, 0.66), (1.05, 0.58), (1.32, 0.64), (1.40, 0.70), (1.2, 0.80), (0.9, 0.74)]), tone)
+    _area(
+        mask,
+        rgb,
+        _curve([(0.86, 0.66), (1.05, 0.58), (1.32, 0.64), (1.40, 0.70), (1.2, 0.80), (0.9, 0.74)]),
+        tone,
+    )
     rgb[:] = tone
     return rgb, mask.astype(np.float32) / 255
 
@@ -112,46 +196,89 @@ def hot_air_balloon(pixels: float, light: Light, random: Generator) -> tuple[Flo
     rows = np.linspace(0, 1, height, dtype=np.float32)[:, None]
     across = np.linspace(-1, 1, width, dtype=np.float32)[None]
     t = np.clip(rows / 0.80, 0, 1)
-    half = np.where(rows < 0.80, np.sqrt(np.clip(1 - ((t - 0.44) / np.where(t < 0.44, 0.44, 0.74)) ** 2, 0, 1)), 0)
+    half = np.where(
+        rows < 0.80,
+        np.sqrt(np.clip(1 - ((t - 0.44) / np.where(t < 0.44, 0.44, 0.74)) ** 2, 0, 1)),
+        0,
+    )
     half = np.where(rows < 0.02, half * 0.8, half) * 0.97
     alpha = np.clip((half - np.abs(across)) * width * 0.5 + 0.5, 0, 1) * (rows < 0.80)
     turn = np.arcsin(np.clip(across / np.maximum(half, 0.05), -1, 1)) / (np.pi / 2)
-    tones = np.array([[0.78, 0.22, 0.18], [0.93, 0.78, 0.34], [0.22, 0.42, 0.62], [0.93, 0.90, 0.84], [0.85, 0.46, 0.22], [0.35, 0.55, 0.42]], np.float32)
+    tones = np.array(
+        [
+            [0.78, 0.22, 0.18],
+            [0.93, 0.78, 0.34],
+            [0.22, 0.42, 0.62],
+            [0.93, 0.90, 0.84],
+            [0.85, 0.46, 0.22],
+            [0.35, 0.55, 0.42],
+        ],
+        np.float32,
+    )
     first, second = tones[random.permutation(6)[:2]]
     stripe = np.floor((turn + 1) * 4.5) % 2
     rgb = np.where(stripe[..., None] > 0, first, second)
     shade = np.clip(0.45 + 0.55 * turn * light.side - 0.15 * (rows - 0.4), 0.05, 1.1)
     rgb = rgb * (light.fill + light.key * shade[..., None])
     basket = (rows > 0.90) & (np.abs(across) < 0.11)
-    ropes = (rows >= 0.78) & (rows <= 0.91) & (np.abs(np.abs(across) - (0.24 - 0.14 * (rows - 0.78) / 0.13)) < 0.014)
+    ropes = (
+        (rows >= 0.78)
+        & (rows <= 0.91)
+        & (np.abs(np.abs(across) - (0.24 - 0.14 * (rows - 0.78) / 0.13)) < 0.014)
+    )
     alpha = np.maximum(alpha, np.maximum(basket, ropes * 0.8))
-    rgb = np.where((basket | ropes)[..., None], np.array([0.35, 0.24, 0.15], np.float32) * (light.fill + light.key * 0.6), rgb)
+    rgb = np.where(
+        (basket | ropes)[..., None],
+        np.array([0.35, 0.24, 0.15], np.float32) * (light.fill + light.key * 0.6),
+        rgb,
+    )
     return np.clip(rgb, 0, 1).astype(np.float32), alpha.astype(np.float32)
 
 
 #: outlines of still life: (height from the foot, half width), fractions of the height
 PROFILES: Final[dict[str, list[tuple[float, float]]]] = {
     "cup": [(0.0, 0.24), (0.05, 0.30), (0.3, 0.44), (0.7, 0.50), (1.0, 0.50)],
-    "bottle": [(0.0, 0.18), (0.03, 0.21), (0.55, 0.21), (0.68, 0.14), (0.78, 0.075), (0.97, 0.07), (1.0, 0.085)],
-    "vessel": [(0.0, 0.20), (0.05, 0.23), (0.3, 0.40), (0.52, 0.44), (0.75, 0.31), (0.88, 0.20), (0.96, 0.24), (1.0, 0.25)],
+    "bottle": [
+        (0.0, 0.18),
+        (0.03, 0.21),
+        (0.55, 0.21),
+        (0.68, 0.14),
+        (0.78, 0.075),
+        (0.97, 0.07),
+        (1.0, 0.085),
+    ],
+    "vessel": [
+        (0.0, 0.20),
+        (0.05, 0.23),
+        (0.3, 0.40),
+        (0.52, 0.44),
+        (0.75, 0.31),
+        (0.88, 0.20),
+        (0.96, 0.24),
+        (1.0, 0.25),
+    ],
     "candle": [(0.0, 0.17), (0.03, 0.17), (0.97, 0.165), (1.0, 0.15)],
     "watch": [(0.0, 0.30), (0.08, 0.46), (0.5, 0.52), (0.92, 0.46), (1.0, 0.30)],
 }
 
 
-def turned(kind: str, pixels: float, tone: Floats, light: Light, *, clear: bool = False) -> tuple[Floats, Floats]:
+def turned(
+    kind: str, pixels: float, tone: Floats, light: Light, *, clear: bool = False
+) -> tuple[Floats, Floats]:
     """Something round, turned on a lathe: cup, bottle, vessel, candle."""
     profile = PROFILES[kind]
     width, height = max(6, int(pixels * 1.12)), max(6, int(pixels))
     level = np.linspace(1, 0, height)
-    half = np.interp(level, [p[0] for p in profile], [p[1] for p in profile]).astype(np.float32)[:, None]
+    half = np.interp(level, [p[0] for p in profile], [p[1] for p in profile]).astype(np.float32)[
+        :, None
+    ]
     across = (np.linspace(-0.56, 0.56, width, dtype=np.float32))[None]
-    alpha = np.clip((half - np.abs(across)) * pixels + 0.5, 0, 1)
+    alpha: Floats = np.clip((half - np.abs(across)) * pixels + 0.5, 0, 1)
     turn = np.clip(across / np.maximum(half, 0.02), -1, 1)
     facing = turn * light.side
     shade = 0.20 + 0.80 * np.clip(0.5 + 0.62 * facing, 0, 1) ** 1.3
     shade = shade * (1 - 0.45 * np.clip((facing - 0.75) / 0.25, 0, 1))
-    rgb = tone * (light.fill * (0.65 + 0.35 * shade[..., None]) + light.key * shade[..., None])
+    rgb: Floats = tone * (light.fill * (0.65 + 0.35 * shade[..., None]) + light.key * shade[..., None])
     shine = np.exp(-(((facing - 0.50) / 0.10) ** 2)) * (0.55 if clear else 0.24)
     back = np.exp(-(((facing + 0.90) / 0.10) ** 2)) * 0.20
     rgb = rgb + light.rim * (shine + back)[..., None]
@@ -162,7 +289,9 @@ def turned(kind: str, pixels: float, tone: Floats, light: Light, *, clear: bool 
     return np.clip(rgb, 0, 1).astype(np.float32), alpha.astype(np.float32)
 
 
-def _opened(rgb: Floats, alpha: Floats, pixels: float, tone: Floats, light: Light) -> tuple[Floats, Floats]:
+def _opened(
+    rgb: Floats, alpha: Floats, pixels: float, tone: Floats, light: Light
+) -> tuple[Floats, Floats]:
     """Open a cup: an ellipse of rim and what is in it, and a handle."""
     height, width = alpha.shape
     rise = int(pixels * 0.11)
@@ -172,9 +301,21 @@ def _opened(rgb: Floats, alpha: Floats, pixels: float, tone: Floats, light: Ligh
     centre, half = (width // 2, rise), int(pixels * 0.50)
     ring, inside = np.zeros_like(cover), np.zeros_like(cover)
     cv2.ellipse(ring, centre, (half, rise - 2), 0, 0, 360, 1.0, -1, cv2.LINE_AA)
-    cv2.ellipse(inside, (centre[0], centre[1] + max(1, rise // 7)), (int(half * 0.91), int((rise - 2) * 0.80)), 0, 0, 360, 1.0, -1, cv2.LINE_AA)
+    cv2.ellipse(
+        inside,
+        (centre[0], centre[1] + max(1, rise // 7)),
+        (int(half * 0.91), int((rise - 2) * 0.80)),
+        0,
+        0,
+        360,
+        1.0,
+        -1,
+        cv2.LINE_AA,
+    )
     tall += (tone * (light.fill + light.key * 0.9) * 1.05 - tall) * ring[..., None]
-    drink = np.array([0.22, 0.12, 0.07], np.float32) * (light.fill + light.key * 0.8) + light.rim * 0.03
+    drink = (
+        np.array([0.22, 0.12, 0.07], np.float32) * (light.fill + light.key * 0.8) + light.rim * 0.03
+    )
     tall += (drink - tall) * inside[..., None]
     return tall, np.maximum(cover, ring)
 
@@ -185,7 +326,9 @@ def flower(pixels: float, tone: Floats, light: Light, random: Generator) -> tupl
     mask, rgb = np.zeros((height, size), np.uint8), np.zeros((height, size, 3), np.float32)
     green = np.array([0.25, 0.38, 0.17], np.float32) * (light.fill + light.key * 0.7)
     centre = np.array([size / 2, size * 0.47])
-    stem = np.array([[size * 0.5, size * 0.5], [size * 0.53, height * 0.75], [size * 0.48, height]], np.int32)
+    stem = np.array(
+        [[size * 0.5, size * 0.5], [size * 0.53, height * 0.75], [size * 0.48, height]], np.int32
+    )
     cv2.polylines(mask, [stem], False, 255, max(2, size // 26), cv2.LINE_AA)
     cv2.polylines(rgb, [stem], False, green.tolist(), max(2, size // 26), cv2.LINE_AA)
     for layer in range(6):
@@ -197,12 +340,47 @@ def flower(pixels: float, tone: Floats, light: Light, random: Generator) -> tupl
             middle = (centre + tip) / 2
             facing = 0.5 + 0.5 * (np.cos(angle) * light.side * 0.8 - np.sin(angle) * 0.6)
             shade = (0.45 + 0.55 * facing) * (0.62 + 0.085 * layer)
-            colour = tone * (light.fill * 0.9 + light.key * shade) * np.float32(0.92 + 0.16 * random.random())
+            colour = (
+                tone
+                * (light.fill * 0.9 + light.key * shade)
+                * np.float32(0.92 + 0.16 * random.random())
+            )
             axes = (int(reach * 0.5), int(reach * 0.27))
-            cv2.ellipse(mask, middle.astype(int).tolist(), axes, float(np.degrees(angle)), 0, 360, 255, -1, cv2.LINE_AA)
-            cv2.ellipse(rgb, middle.astype(int).tolist(), axes, float(np.degrees(angle)), 0, 360, np.clip(colour, 0, 1).tolist(), -1, cv2.LINE_AA)
-            cv2.ellipse(rgb, middle.astype(int).tolist(), axes, float(np.degrees(angle)), 0, 360, np.clip(colour * 0.72, 0, 1).tolist(), 1, cv2.LINE_AA)
-    return cv2.GaussianBlur(np.clip(rgb, 0, 1), (0, 0), 0.8), mask.astype(np.float32) / 255
+            cv2.ellipse(
+                mask,
+                middle.astype(int).tolist(),
+                axes,
+                float(np.degrees(angle)),
+                0,
+                360,
+                255,
+                -1,
+                cv2.LINE_AA,
+            )
+            cv2.ellipse(
+                rgb,
+                middle.astype(int).tolist(),
+                axes,
+                float(np.degrees(angle)),
+                0,
+                360,
+                np.clip(colour, 0, 1).tolist(),
+                -1,
+                cv2.LINE_AA,
+            )
+            cv2.ellipse(
+                rgb,
+                middle.astype(int).tolist(),
+                axes,
+                float(np.degrees(angle)),
+                0,
+                360,
+                np.clip(colour * 0.72, 0, 1).tolist(),
+                1,
+                cv2.LINE_AA,
+            )
+    soft = cast("Floats", cv2.GaussianBlur(np.clip(rgb, 0, 1), (0, 0), 0.8))
+    return soft, mask.astype(np.float32) / 255
 
 
 NDArrayU8 = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]

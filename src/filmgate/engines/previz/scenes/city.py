@@ -62,15 +62,27 @@ def _towers(stage: Stage, row: int, part: int) -> None:
     glow = np.zeros((stage.height, stage.width), np.float32)
     while x < stage.width:
         width = unit * (0.030 + 0.055 * random.random()) * (0.75 + 0.5 * share)
-        centre = np.exp(-((((x + width / 2) - stage.x(0.5 + 0.12 * np.sin(part))) / (0.34 * stage.frame_width)) ** 2))
+        centre = np.exp(
+            -(
+                (
+                    ((x + width / 2) - stage.x(0.5 + 0.12 * np.sin(part)))
+                    / (0.34 * stage.frame_width)
+                )
+                ** 2
+            )
+        )
         tall = unit * (0.07 + 0.15 * random.random() ** 2 + 0.30 * centre * random.random() ** 1.6)
         tall *= 1.15 - 0.35 * share - 0.12 * near_row
         _tower(stage, random, rgb, alpha, glow, (x, foot, width, tall), share)
         x += width * (0.92 + 0.55 * random.random() * (1 - share * 0.4))
     fade = np.float32(0.82 * (1 - share) ** 1.1 + 0.06)
     pooled = 0.55 if near_row == 0 else 0.2
-    towards = np.exp(-(((np.arange(stage.width) - stage.x(stage.sun[0])) / (0.4 * stage.frame_width)) ** 2))
-    tint = palette.haze + (palette.haze_sun - palette.haze) * towards.astype(np.float32)[None, :, None]
+    towards = np.exp(
+        -(((np.arange(stage.width) - stage.x(stage.sun[0])) / (0.4 * stage.frame_width)) ** 2)
+    )
+    tint = (
+        palette.haze + (palette.haze_sun - palette.haze) * towards.astype(np.float32)[None, :, None]
+    )
     rows = np.arange(stage.height, dtype=np.float32)[:, None]
     mist = np.clip(fade + (1 - fade) * pooled * np.exp(-(foot - rows) / (0.09 * unit)), 0, 0.95)
     if palette.light < 0.6:
@@ -90,15 +102,28 @@ def _towers(stage: Stage, row: int, part: int) -> None:
 
 
 def _tower(
-    stage: Stage, random: np.random.Generator, rgb: Floats, alpha: Floats, glow: Floats,
-    box: tuple[float, float, float, float], share: float,
+    stage: Stage,
+    random: np.random.Generator,
+    rgb: Floats,
+    alpha: Floats,
+    glow: Floats,
+    box: tuple[float, float, float, float],
+    share: float,
 ) -> None:
     """Paint one tower: body, setbacks, crown, windows in a grid that keeps inside it."""
     x, foot, width, tall = box
     side = 1 if stage.sun[0] * stage.frame_width > x - stage.x(0) else -1
     style = random.random()
-    tiers = [(0.0, 1.0, 1.0)] if style < 0.55 else [(0.0, 1.0, 0.72), (0.14, 0.72, 0.9), (0.27, 0.46, 1.0)]
-    tone = colour("7c8794") * (0.75 + 0.5 * random.random()) if style > 0.3 else colour("8f8276") * (0.75 + 0.4 * random.random())
+    tiers = (
+        [(0.0, 1.0, 1.0)]
+        if style < 0.55
+        else [(0.0, 1.0, 0.72), (0.14, 0.72, 0.9), (0.27, 0.46, 1.0)]
+    )
+    tone = (
+        colour("7c8794") * (0.75 + 0.5 * random.random())
+        if style > 0.3
+        else colour("8f8276") * (0.75 + 0.4 * random.random())
+    )
     for inset, span, level in tiers:
         left, right = int(x + width * inset * 0.5), int(x + width * (inset * 0.5 + span))
         if len(tiers) == 1:
@@ -109,7 +134,15 @@ def _tower(
         if x1 - x0 < 2 or bottom <= y0:
             continue
         here = np.s_[y0:bottom, x0:x1]
-        body = _faces(stage, tone, bottom - y0, np.linspace((x0 - left) / max(right - left, 1), (x1 - left) / max(right - left, 1), x1 - x0), side)
+        body = _faces(
+            stage,
+            tone,
+            bottom - y0,
+            np.linspace(
+                (x0 - left) / max(right - left, 1), (x1 - left) / max(right - left, 1), x1 - x0
+            ),
+            side,
+        )
         lights = _windows(stage, random, body.shape[:2], share)
         glass = lights[0][..., None]
         body = body + (lights[1] - body) * glass
@@ -135,20 +168,31 @@ def _faces(stage: Stage, tone: Floats, height: int, across: np.ndarray, side: in
     return (body * 0.72 + sky * 0.20 * light * palette.light).astype(np.float32)
 
 
-def _windows(stage: Stage, random: np.random.Generator, shape: tuple[int, int], share: float) -> tuple[Floats, Floats, Floats]:
+def _windows(
+    stage: Stage, random: np.random.Generator, shape: tuple[int, int], share: float
+) -> tuple[Floats, Floats, Floats]:
     """Lay a grid of windows: how much glass, its colour, how much of it shines."""
     height, width = shape
     pitch = max(3.0, stage.frame_height * (0.0052 + 0.0034 * share))
     rows = np.arange(height, dtype=np.float32)
     columns = np.arange(width, dtype=np.float32)
     down, over = rows / (pitch * 1.25), columns / pitch
-    inside = ((down % 1 > 0.30) & (down > 0.8))[:, None] & ((over % 1 > 0.28) & (over > 0.35) & (over < width / pitch - 0.35))[None]
+    inside = ((down % 1 > 0.30) & (down > 0.8))[:, None] & (
+        (over % 1 > 0.28) & (over > 0.35) & (over < width / pitch - 0.35)
+    )[None]
     cells = random.random((int(down[-1]) + 2 if height else 1, int(over[-1]) + 2 if width else 1))
     pick = cells[down.astype(int)][:, over.astype(int)]
     dark = stage.palette.light < 0.6
     lit_share = 0.16 + 0.16 * share if dark else 0.015
     shining = (pick < lit_share) & inside
-    tones = np.stack([colour("ffd591"), colour("fff0d0"), colour("bcd6ff"), colour("ff9fd0" if stage.has("neon", "futuristic") else "ffc87a")])
+    tones = np.stack(
+        [
+            colour("ffd591"),
+            colour("fff0d0"),
+            colour("bcd6ff"),
+            colour("ff9fd0" if stage.has("neon", "futuristic") else "ffc87a"),
+        ]
+    )
     tone = tones[(pick * 997).astype(int) % 4] * (0.55 + 0.45 * ((pick * 71) % 1))[..., None]
     plain = stage.palette.middle * np.float32(0.45 + 0.25 * stage.palette.light)
     rgb = np.where(shining[..., None], tone, plain).astype(np.float32)
@@ -167,7 +211,11 @@ def _roofs(stage: Stage, part: int) -> None:
     wall = colour("8a8078") * light * np.float32(0.8)
     alpha = np.broadcast_to(np.clip(rows - top, 0, 1), noise.shape)
     edge = smooth(rows, top + 0.045 * stage.frame_height, top + 0.05 * stage.frame_height)
-    rgb = mix(np.broadcast_to(wall, floor.shape) * (0.9 + 0.2 * noise)[..., None], floor * 0.8, np.broadcast_to(edge, noise.shape))
+    rgb = mix(
+        np.broadcast_to(wall, floor.shape) * (0.9 + 0.2 * noise)[..., None],
+        floor * 0.8,
+        np.broadcast_to(edge, noise.shape),
+    )
     rgb[int(top) : int(top + 0.007 * stage.frame_height)] *= 1.35
     stage.lay(np.clip(rgb, 0, 1).astype(np.float32), alpha, 0.75)
     stage.ground = 1.02
@@ -184,17 +232,50 @@ def _bridge(stage: Stage, part: int) -> None:
     tall = stage.unit * 0.26
     for x in towers:
         for aside in (-0.007, 0.007):
-            cv2.line(mask, (int(x + aside * stage.unit), int(deck + stage.unit * 0.05)), (int(x + aside * stage.unit * 0.8), int(deck - tall)), 255, thick, cv2.LINE_AA)
+            cv2.line(
+                mask,
+                (int(x + aside * stage.unit), int(deck + stage.unit * 0.05)),
+                (int(x + aside * stage.unit * 0.8), int(deck - tall)),
+                255,
+                thick,
+                cv2.LINE_AA,
+            )
         for level in (0.35, 0.68, 0.97):
-            cv2.line(mask, (int(x - 0.008 * stage.unit), int(deck - tall * level)), (int(x + 0.008 * stage.unit), int(deck - tall * level)), 255, thick, cv2.LINE_AA)
-    spans = [(-0.4 * stage.width + 0, towers[0]), (towers[0], towers[1]), (towers[1], 1.5 * stage.width)]
+            cv2.line(
+                mask,
+                (int(x - 0.008 * stage.unit), int(deck - tall * level)),
+                (int(x + 0.008 * stage.unit), int(deck - tall * level)),
+                255,
+                thick,
+                cv2.LINE_AA,
+            )
+    spans = [
+        (-0.4 * stage.width + 0, towers[0]),
+        (towers[0], towers[1]),
+        (towers[1], 1.5 * stage.width),
+    ]
     for begin, end in spans:
         t = np.linspace(0, 1, 60)
         sag = deck - tall * (0.97 - 3.6 * (t - t * t))
         line = np.stack([begin + (end - begin) * t, np.minimum(sag, deck - 2)], 1)
-        cv2.polylines(mask, [np.round(line * 16).astype(np.int32)], False, 255, max(1, thick // 3), cv2.LINE_AA, 4)
+        cv2.polylines(
+            mask,
+            [np.round(line * 16).astype(np.int32)],
+            False,
+            255,
+            max(1, thick // 3),
+            cv2.LINE_AA,
+            4,
+        )
         for point in line[2:-2:2]:
-            cv2.line(mask, (int(point[0]), int(point[1])), (int(point[0]), int(deck)), 120, 1, cv2.LINE_AA)
+            cv2.line(
+                mask,
+                (int(point[0]), int(point[1])),
+                (int(point[0]), int(deck)),
+                120,
+                1,
+                cv2.LINE_AA,
+            )
     light = palette.sun * palette.key * 0.6 + palette.shade * palette.fill
     rgb = np.broadcast_to(colour("7a3a2e") * light, (*mask.shape, 3)).astype(np.float32)
     stage.lay(mix(rgb, palette.haze, 0.25), mask.astype(np.float32) / 255, 0.30)

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from filmgate.engines.previz.scenes.cast import light_of
-from filmgate.engines.previz.scenes.noise import Floats, blur
+from filmgate.engines.previz.scenes.noise import Floats, blur, resized
 from filmgate.engines.previz.scenes.painting import painted
 from filmgate.engines.previz.scenes.stage import Cutting, Stage, finish
 from filmgate.engines.previz.storyboard import ShotSize
@@ -51,7 +51,11 @@ def compose(
         _stand(stage, item, place, 0.80 + 0.05 * index, count)
     first = cut_outs[0]
     tall = _height(first, count)
-    stage.subject = (0.5 if count > 1 else 0.46, 1.0 - tall * 0.70 if first.is_bust else 0.6, tall / 2)
+    stage.subject = (
+        0.5 if count > 1 else 0.46,
+        1.0 - tall * 0.70 if first.is_bust else 0.6,
+        tall / 2,
+    )
     return finish(stage, width, height)
 
 
@@ -72,9 +76,9 @@ def _stand(stage: Stage, item: CutOut, place: float, nearness: float, count: int
     scale = min(tall / item.alpha.shape[0], 0.60 * stage.frame_width / item.alpha.shape[1])
     size = (max(2, round(item.alpha.shape[1] * scale)), max(2, round(item.alpha.shape[0] * scale)))
     method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    alpha = np.clip(cv2.resize(item.alpha, size, interpolation=method), 0, 1).astype(np.float32)
-    rgb = cv2.resize(item.rgb, size, interpolation=method).astype(np.float32) / 255
-    rgb = _harmonised(stage, cast("Floats", rgb), alpha)
+    alpha = np.clip(resized(item.alpha, size, method), 0, 1)
+    rgb = resized(item.rgb.astype(np.float32) / 255, size, method)
+    rgb = _harmonised(stage, rgb, alpha)
     foot = stage.height if item.is_bust else round(stage.y(0.93))
     x, y = round(stage.x(place) - size[0] / 2), foot - size[1]
     _shadows(stage, alpha, x, y, is_bust=item.is_bust)
@@ -103,7 +107,7 @@ def _harmonised(stage: Stage, rgb: Floats, alpha: Floats) -> Floats:
     else:
         moved[:, shift:] = soft[:, :-shift]
     rim = np.clip(alpha - moved, 0, 1) * alpha
-    return np.clip(lit + light.rim * (rim * 0.5)[..., None], 0, 1).astype(np.float32)
+    return cast("Floats", np.clip(lit + light.rim * (rim * 0.5)[..., None], 0, 1).astype(np.float32))
 
 
 def _shadows(stage: Stage, alpha: Floats, x: int, y: int, *, is_bust: bool) -> None:

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from filmgate.engines.previz.scenes.land import grass_blades
-from filmgate.engines.previz.scenes.noise import Floats, at, blur, fbm, mix, smooth, tile
+from filmgate.engines.previz.scenes.noise import Floats, at, blur, fbm, mix, resized, smooth, tile
 from filmgate.engines.previz.scenes.palette import colour
 from filmgate.engines.previz.scenes.sky import paint_sky, place_sun
 from filmgate.engines.previz.scenes.trees import Nursery, leaf_colour
@@ -57,12 +57,18 @@ def _light_wall(stage: Stage) -> None:
     """Fill the distance with bright mist and the leaves of far trees."""
     palette = stage.palette
     noise = fbm(stage.height // 2, stage.width // 2, stage.random(200), 16, 6, 1.0, 0.6)
-    noise = cv2.resize(noise, (stage.width, stage.height))
-    rows = (np.arange(stage.height, dtype=np.float32)[:, None] - stage.y(stage.horizon)) / stage.frame_height
-    columns = (np.arange(stage.width, dtype=np.float32)[None] - stage.x(stage.sun[0])) / stage.frame_width
+    noise = resized(noise, (stage.width, stage.height))
+    rows = (
+        np.arange(stage.height, dtype=np.float32)[:, None] - stage.y(stage.horizon)
+    ) / stage.frame_height
+    columns = (
+        np.arange(stage.width, dtype=np.float32)[None] - stage.x(stage.sun[0])
+    ) / stage.frame_width
     glow = np.exp(-((columns / 0.34) ** 2) - ((rows + 0.16) / 0.34) ** 2)
     far = palette.haze * 0.80 + leaf_colour(stage, "round") * 0.16 * palette.light
-    bright = np.minimum(palette.haze_sun * 0.65 + palette.sun * np.float32(0.38 * max(palette.light, 0.4)), 1.0)
+    bright = np.minimum(
+        palette.haze_sun * 0.65 + palette.sun * np.float32(0.38 * max(palette.light, 0.4)), 1.0
+    )
     rgb = mix(np.broadcast_to(far, (*noise.shape, 3)), bright, np.clip(glow * 0.95, 0, 1))
     leaves = smooth(noise + 0.35 * np.clip(-rows, 0, 1), 0.50, 0.66) * (0.55 - 0.35 * glow)
     rgb = mix(rgb, leaf_colour(stage, "round") * 0.5 * palette.light + palette.shade * 0.22, leaves)
@@ -84,15 +90,22 @@ def _floor(stage: Stage, part: int) -> None:
     z = np.broadcast_to(depth, x.shape)
     noise = tile(stage.random(part), 512, 5, 7, 0.6)
     season = stage.shot.season
-    moss = colour({"autumn": "a0662e", "winter": "dfe5ee", "spring": "6f9440"}.get(season, "5f7636"))
+    moss = colour(
+        {"autumn": "a0662e", "winter": "dfe5ee", "spring": "6f9440"}.get(season, "5f7636")
+    )
     soil = colour({"autumn": "7a4a26", "winter": "c2ccda"}.get(season, "5a4830"))
-    tone = np.clip(0.5 + 0.35 * at(noise, x, z * 1.4, 3.0) + 0.25 * at(noise, x, z, 0.8) * np.exp(-z / 8), 0, 1)
+    tone = np.clip(
+        0.5 + 0.35 * at(noise, x, z * 1.4, 3.0) + 0.25 * at(noise, x, z, 0.8) * np.exp(-z / 8), 0, 1
+    )
     albedo = mix(np.broadcast_to(soil, (*x.shape, 3)), moss, tone)
     bend = 0.35 * np.sin(z * 0.32 + stage.random(part + 1).random() * 6) * (1 - np.exp(-z / 6))
     path = smooth(0.30 - np.abs(x - bend), -0.10, 0.14)
     albedo = mix(albedo, colour("b59a72" if season != "winter" else "eef1f6"), path * 0.6)
     flecks = smooth(at(noise, x * 0.9, z * 0.8, 4.0) + 0.5 * at(noise, x, z, 1.5), 0.55, 1.5)
-    light = palette.shade * palette.fill * 0.8 + palette.sun * palette.key * (0.24 + 0.8 * flecks)[..., None]
+    light = (
+        palette.shade * palette.fill * 0.8
+        + palette.sun * palette.key * (0.24 + 0.8 * flecks)[..., None]
+    )
     rgb = albedo * light
     haze = np.exp(-below / 0.055)[..., None]
     rgb = rgb + (stage.rgb[int(top) - 2][None] - rgb) * haze * 0.92
@@ -119,13 +132,26 @@ def _rank(stage: Stage, nursery: Nursery, bushes: Nursery, rank: int, part: int)
             continue
         x = stage.x(place)
         towards = np.float32(np.exp(-(((x - sun_x) / (0.34 * stage.frame_width)) ** 2)))
-        tint = palette.haze * 0.9 + (palette.haze_sun * 0.65 + palette.sun * 0.3 - palette.haze * 0.9) * towards
+        tint = (
+            palette.haze * 0.9
+            + (palette.haze_sun * 0.65 + palette.sun * 0.3 - palette.haze * 0.9) * towards
+        )
         kind = nursery.kinds[int(random.integers(len(nursery.kinds)))]
         height = tall * (0.8 + 0.45 * random.random())
         foot_here = foot + (random.random() - 0.5) * stage.frame_height * 0.03 * (0.3 + share)
         if share > 0.25:
             _contact(stage, x, foot_here, height * 0.10)
-        nursery.print(kind, int(random.integers(9)), x, foot_here + 2, height, fade, tint, near, bool(index & 1))
+        nursery.print(
+            kind,
+            int(random.integers(9)),
+            x,
+            foot_here + 2,
+            height,
+            fade,
+            tint,
+            near,
+            bool(index & 1),
+        )
         if share > 0.3 and kind not in ("pine", "bamboo", "birch"):
             _trunk(stage, random, x, foot_here, height, fade, tint, near)
         if share > 0.35 and index % 2 == 0 and not stage.has("bamboo"):
@@ -138,10 +164,21 @@ def _contact(stage: Stage, x: float, y: float, radius: float) -> None:
     width, height = int(radius * 4) + 4, int(radius * 0.9) + 4
     rows, columns = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j].astype(np.float32)
     soft = np.exp(-3.0 * (rows**2 + columns**2)) * 0.55
-    stage.lay_box(stage.palette.shade * np.float32(0.12), soft, int(x - width / 2), int(y - height / 2))
+    stage.lay_box(
+        stage.palette.shade * np.float32(0.12), soft, int(x - width / 2), int(y - height / 2)
+    )
 
 
-def _trunk(stage: Stage, random: np.random.Generator, x: float, foot: float, tall: float, fade: float, tint: Floats, near: float) -> None:
+def _trunk(
+    stage: Stage,
+    random: np.random.Generator,
+    x: float,
+    foot: float,
+    tall: float,
+    fade: float,
+    tint: Floats,
+    near: float,
+) -> None:
     """Run a full trunk from the ground into the crown, round and lit from the sun's side."""
     width = max(3, int(tall * 0.038))
     height = int(tall * 0.62)
@@ -153,9 +190,17 @@ def _trunk(stage: Stage, random: np.random.Generator, x: float, foot: float, tal
     side = 1.0 if stage.sun[0] > x / stage.width else -1.0
     light = 0.30 + 0.5 * smooth(columns * side, -0.4, 1.0) + 0.5 * bark
     palette = stage.palette
-    rgb = colour("5a4838") * (palette.sun * palette.key * light[..., None] * 1.25 + palette.shade * palette.fill * 0.6)
+    rgb = colour("5a4838") * (
+        palette.sun * palette.key * light[..., None] * 1.25 + palette.shade * palette.fill * 0.6
+    )
     rgb = rgb + (tint - rgb) * np.float32(fade)
-    stage.lay_box(rgb.astype(np.float32), alpha.astype(np.float32), int(x - width / 2), int(foot - height), near)
+    stage.lay_box(
+        rgb.astype(np.float32),
+        alpha.astype(np.float32),
+        int(x - width / 2),
+        int(foot - height),
+        near,
+    )
 
 
 def _shafts(stage: Stage, part: int) -> None:
@@ -171,7 +216,9 @@ def _shafts(stage: Stage, part: int) -> None:
     beams = fbm(4, 2048, random, 44, 4, 0.01)[2]
     light = np.interp(angle, np.linspace(-1.6, 1.6, 2048), beams).astype(np.float32)
     strength = 0.75 if "god_rays" in stage.shot.atmosphere else 0.4
-    fall = np.exp(-((rows / height - 0.25) / 0.42) ** 2) * np.exp(-((angle / 0.75) ** 2))
+    fall = np.exp(-(((rows / height - 0.25) / 0.42) ** 2)) * np.exp(-((angle / 0.75) ** 2))
     veil = blur(smooth(light, 0.52, 0.72) * fall, 1.0) * strength
-    full = cv2.resize(veil.astype(np.float32), (stage.width, stage.height), interpolation=cv2.INTER_LINEAR)
+    full = resized(
+        veil.astype(np.float32), (stage.width, stage.height), interpolation=cv2.INTER_LINEAR
+    )
     stage.rgb += (1 - stage.rgb) * full[..., None] * np.minimum(palette.sun, 1.0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import cv2
 import numpy as np
@@ -43,12 +43,20 @@ def _bank(stage: Stage, part: int, share: float, sight: float) -> None:
     alpha = smooth(density, 0.0, 0.10 + 0.10 * (1 - scale))
     soft = blur(density, tall * 0.06)
     side = 1.0 if stage.sun[0] > 0.5 else -1.0
-    slope = -cv2.Sobel(soft, cv2.CV_32F, 1, 0) * side * 0.55 + cv2.Sobel(soft, cv2.CV_32F, 0, 1) * 0.8
+    slope = (
+        -cv2.Sobel(soft, cv2.CV_32F, 1, 0) * side * 0.55 + cv2.Sobel(soft, cv2.CV_32F, 0, 1) * 0.8
+    )
     light = smooth(slope * tall * 0.10 - density * 0.16 + 0.25, -0.3, 1.0)
-    towards = np.exp(-(((np.arange(stage.width) - stage.x(stage.sun[0])) / (0.4 * stage.frame_width)) ** 2))
+    towards = np.exp(
+        -(((np.arange(stage.width) - stage.x(stage.sun[0])) / (0.4 * stage.frame_width)) ** 2)
+    )
     bright = palette.sun * np.float32(0.35 + 0.62 * palette.light) + palette.horizon * 0.12
     dark = palette.shade * np.float32(0.5) + palette.haze * 0.42
-    rgb = mix(np.broadcast_to(dark, (*alpha.shape, 3)), np.minimum(bright, 1.0), np.clip(light + 0.22 * towards[None], 0, 1))
+    rgb = mix(
+        np.broadcast_to(dark, (*alpha.shape, 3)),
+        np.minimum(bright, 1.0),
+        np.clip(light + 0.22 * towards[None], 0, 1),
+    )
     far = np.float32(np.exp(-share * 3.2) * 0.75)
     foot = smooth(rows, 0.45, 1.0)
     rgb = mix(rgb, palette.haze * 0.7 + palette.horizon * 0.3, 0.55 * foot)
@@ -100,8 +108,13 @@ def _nebula(stage: Stage, part: int) -> None:
     lanes = 1.0 - 0.75 * smooth(at(noise, columns + fold_y * 1.6, rows - fold_x, 1.7), 0.6, 1.8)
     rgb = np.zeros((height, width, 3), np.float32) + colour("04060f")
     rgb += first * (glow * lanes)[..., None] * 0.85 + second * (veil * lanes)[..., None] * 0.7
-    rgb += np.float32(0.9) * (smooth(gas * 0.5 + other * 0.5 + band, 1.5, 3.0) * lanes * strength * 0.4)[..., None]
-    stage.rgb[:] = np.clip(cv2.resize(rgb, (stage.width, stage.height), interpolation=cv2.INTER_CUBIC), 0, 1)
+    rgb += (
+        np.float32(0.9)
+        * (smooth(gas * 0.5 + other * 0.5 + band, 1.5, 3.0) * lanes * strength * 0.4)[..., None]
+    )
+    stage.rgb[:] = np.clip(
+        cv2.resize(rgb, (stage.width, stage.height), interpolation=cv2.INTER_CUBIC), 0, 1
+    )
     stage.near[:] = 0.02
 
 
@@ -111,11 +124,13 @@ def _starfield(stage: Stage, part: int) -> None:
     count = int(stage.width * stage.height / 700)
     x, y = random.integers(0, stage.width, count), random.integers(0, stage.height, count)
     strength = (0.12 + 0.95 * random.random(count) ** 9).astype(np.float32)
-    tint = np.stack([0.8 + 0.2 * random.random(count), np.full(count, 0.9), 0.8 + 0.2 * random.random(count)], 1)
+    tint = np.stack(
+        [0.8 + 0.2 * random.random(count), np.full(count, 0.9), 0.8 + 0.2 * random.random(count)], 1
+    )
     layer = np.zeros((stage.height, stage.width, 3), np.float32)
     layer[y, x] = strength[:, None] * tint
     sharp = cv2.GaussianBlur(layer, (0, 0), max(0.55, stage.height / 1600))
-    stage.rgb += sharp / max(float(sharp.max()), 1e-6) * 1.4
+    stage.rgb += cast("Floats", sharp) / max(float(sharp.max()), 1e-6) * 1.4
     order = np.argsort(-strength)[:14]
     for index in order:
         stage.glow(float(x[index]), float(y[index]), stage.unit * 0.007, colour("cfe0ff"), 0.5)
@@ -132,9 +147,18 @@ def _galaxy(stage: Stage, part: int) -> None:
     radius = np.hypot(x, y) + 1e-4
     angle = np.arctan2(y, x)
     noise = tile(stage.random(part), 256, 4, 6, 0.6)
-    arms = 0.5 + 0.5 * np.cos(2 * (angle - 3.4 * np.log(radius + 0.05)) + 0.8 * at(noise, x, y, 0.7))
-    light = np.exp(-radius / 0.16) * (0.25 + 0.75 * arms**1.6) * (1 + 0.35 * at(noise, x, y, 0.35)) + np.exp(-((radius / 0.055) ** 1.2)) * 0.9
-    tone = mix(np.broadcast_to(colour("8fb0ff"), (*light.shape, 3)), colour("ffe2b0"), np.exp(-radius / 0.09))
+    arms = 0.5 + 0.5 * np.cos(
+        2 * (angle - 3.4 * np.log(radius + 0.05)) + 0.8 * at(noise, x, y, 0.7)
+    )
+    light = (
+        np.exp(-radius / 0.16) * (0.25 + 0.75 * arms**1.6) * (1 + 0.35 * at(noise, x, y, 0.35))
+        + np.exp(-((radius / 0.055) ** 1.2)) * 0.9
+    )
+    tone = mix(
+        np.broadcast_to(colour("8fb0ff"), (*light.shape, 3)),
+        colour("ffe2b0"),
+        np.exp(-radius / 0.09),
+    )
     stage.rgb += np.clip(light, 0, 1.3)[..., None].astype(np.float32) * tone
     np.clip(stage.rgb, 0, 1, out=stage.rgb)
 
@@ -154,19 +178,36 @@ def _planet(stage: Stage, part: int, side: float) -> None:
     noise = tile(stage.random(part + 1), 512, 4, 8, 0.55)
     latitude, longitude = np.arcsin(np.clip(v, -1, 1)), np.arctan2(u, w + 1e-3)
     if giant:
-        bands = np.sin(latitude * 17 + 0.5 * at(noise, longitude, latitude * 3, 1.6)) + 0.5 * at(noise, longitude * 0.5, latitude * 5, 1.4)
-        ground = mix(np.broadcast_to(colour("d8b88a"), (*u.shape, 3)), colour("9a6a4a"), smooth(bands, -1.4, 1.4))
+        bands = np.sin(latitude * 17 + 0.5 * at(noise, longitude, latitude * 3, 1.6)) + 0.5 * at(
+            noise, longitude * 0.5, latitude * 5, 1.4
+        )
+        ground = mix(
+            np.broadcast_to(colour("d8b88a"), (*u.shape, 3)),
+            colour("9a6a4a"),
+            smooth(bands, -1.4, 1.4),
+        )
     elif "mars" in text:
-        ground = mix(np.broadcast_to(colour("c87a4c"), (*u.shape, 3)), colour("7a4230"), smooth(at(noise, longitude, latitude, 2.2), -1, 1))
+        ground = mix(
+            np.broadcast_to(colour("c87a4c"), (*u.shape, 3)),
+            colour("7a4230"),
+            smooth(at(noise, longitude, latitude, 2.2), -1, 1),
+        )
     else:
         land = smooth(at(noise, longitude, latitude, 2.8), 0.1, 0.35)
         ground = mix(np.broadcast_to(colour("12407a"), (*u.shape, 3)), colour("7a7a4c"), land)
-        cloud = smooth(at(noise, longitude + 0.4 * at(noise, longitude, latitude, 1.1), latitude * 1.6, 1.9), 0.3, 1.6)
+        cloud = smooth(
+            at(noise, longitude + 0.4 * at(noise, longitude, latitude, 1.1), latitude * 1.6, 1.9),
+            0.3,
+            1.6,
+        )
         ground = mix(ground, colour("f2f6fa"), cloud * 0.9)
     sun = np.array([0.82 * side, -0.45, 0.36], np.float32)
     light = smooth(u * sun[0] + v * sun[1] + w * sun[2], -0.12, 0.85)
     air = colour("e0b080" if giant else "7ab8ff")
-    rgb = ground * (0.012 + 1.08 * light)[..., None] + air * (np.exp(-w / 0.16) * 0.85 * smooth(light, 0.02, 0.6))[..., None]
+    rgb = (
+        ground * (0.012 + 1.08 * light)[..., None]
+        + air * (np.exp(-w / 0.16) * 0.85 * smooth(light, 0.02, 0.6))[..., None]
+    )
     alpha = np.clip((1.0 - np.sqrt(square)) * radius + 0.5, 0, 1)
     outside = np.clip(np.sqrt(square) - 1.0, 0, 9)
     halo = np.exp(-outside / 0.035) * smooth(u * sun[0] + v * sun[1], -0.5, 0.9) * 0.55
@@ -185,7 +226,11 @@ def _rings(stage: Stage, u: Floats, v: Floats, *, behind: bool) -> None:
     a, b = u + 0.16 * v, (v - 0.16 * u) / tilt
     radius = np.hypot(a, b)
     grooves = 0.55 + 0.25 * np.sin(radius * 46) + 0.2 * np.sin(radius * 91 + 1.3)
-    band = smooth(radius, 1.28, 1.34) * (1 - smooth(radius, 2.15, 2.25)) * (1 - 0.85 * np.exp(-(((radius - 1.86) / 0.025) ** 2)))
+    band = (
+        smooth(radius, 1.28, 1.34)
+        * (1 - smooth(radius, 2.15, 2.25))
+        * (1 - 0.85 * np.exp(-(((radius - 1.86) / 0.025) ** 2)))
+    )
     alpha = band * np.clip(grooves, 0.15, 1) * 0.85 * ((b < 0) if behind else (b >= 0))
     rgb = np.broadcast_to(colour("d9c3a0"), (*u.shape, 3)) * (0.5 + 0.4 * grooves)[..., None]
     stage.lay(rgb.astype(np.float32), alpha.astype(np.float32), 0.4 if behind else 0.5)
@@ -205,4 +250,6 @@ def _asteroids(stage: Stage, part: int, side: float) -> None:
         light = smooth(columns * side * 0.8 - rows * 0.4 + bumps * 1.6, -0.2, 1.0)
         rgb = colour("8a7a6c") * (0.04 + 0.95 * light)[..., None]
         x, y = random.random() * stage.width, stage.y(0.62 + (random.random() - 0.5) * 0.5)
-        stage.lay_box(rgb.astype(np.float32), alpha.astype(np.float32), int(x), int(y), 0.3 + 0.6 * share)
+        stage.lay_box(
+            rgb.astype(np.float32), alpha.astype(np.float32), int(x), int(y), 0.3 + 0.6 * share
+        )

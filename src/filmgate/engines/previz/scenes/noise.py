@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Floats: TypeAlias = NDArray[np.float32]
+#: float32 as a rule; sums with plain numbers may widen it for a moment
+Floats: TypeAlias = NDArray[np.floating[Any]]
 Random: TypeAlias = np.random.Generator
 
 
@@ -54,7 +55,9 @@ def fbm(
     return total / np.float32(sum_of)
 
 
-def tile(random: Random, size: int = 512, base: int = 4, octaves: int = 6, keep: float = 0.5) -> Floats:
+def tile(
+    random: Random, size: int = 512, base: int = 4, octaves: int = 6, keep: float = 0.5
+) -> Floats:
     """Paint a square of noise that repeats without a seam, normalised to mean 0 and deviation 1."""
     total = np.zeros((size, size), np.float32)
     strength = 1.0
@@ -69,7 +72,7 @@ def tile(random: Random, size: int = 512, base: int = 4, octaves: int = 6, keep:
         maps = np.meshgrid(axis, axis)
         total += strength * cv2.remap(grid, maps[0], maps[1], cv2.INTER_CUBIC)
         strength *= keep
-    return (total - total.mean()) / (total.std() + 1e-6)
+    return cast("Floats", (total - total.mean()) / (total.std() + 1e-6))
 
 
 def relief(random: Random, base: int = 3, octaves: int = 3, keep: float = 0.42) -> Floats:
@@ -78,7 +81,9 @@ def relief(random: Random, base: int = 3, octaves: int = 3, keep: float = 0.42) 
     It is drawn small and enlarged, since `cv2.remap` places its samples on 1/32 of a pixel.
     """
     small = np.pad(tile(random, 128, base, octaves, keep), 8, mode="wrap")
-    large = cv2.resize(small, (small.shape[1] * 8, small.shape[0] * 8), interpolation=cv2.INTER_CUBIC)
+    large = cv2.resize(
+        small, (small.shape[1] * 8, small.shape[0] * 8), interpolation=cv2.INTER_CUBIC
+    )
     return cast("Floats", large[64:-64, 64:-64])
 
 
@@ -94,25 +99,34 @@ def at(texture: Floats, x: Floats, y: Floats, scale: float) -> Floats:
     )
 
 
-def ridge(width: int, random: Random, base: float = 3.0, octaves: int = 8, keep: float = 0.5) -> Floats:
+def ridge(
+    width: int, random: Random, base: float = 3.0, octaves: int = 8, keep: float = 0.5
+) -> Floats:
     """Paint a line of noise, shape (width,), from 0 to 1."""
     line = fbm(8, width, random, base, octaves, 0.01, keep)[4]
     low, high = float(line.min()), float(line.max())
     return cast("Floats", (line - low) / (high - low + 1e-6))
 
 
-def smooth(value: Floats | float, low: float, high: float) -> Floats:
+def smooth(
+    value: Floats | float, low: Floats | float, high: Floats | float
+) -> Floats:
     """Step softly from 0 at `low` to 1 at `high`."""
     t = np.clip((np.asarray(value, np.float32) - low) / (high - low), 0.0, 1.0)
     return cast("Floats", t * t * (3.0 - 2.0 * t))
 
 
-def mix(first: Floats, second: Floats, amount: Floats | float) -> Floats:
+def mix(first: Floats, second: Floats, amount: Floats | np.floating[Any] | float) -> Floats:
     """Blend two colours or pictures; an amount of shape (H, W) applies to every channel."""
     share = np.asarray(amount, np.float32)
     if share.ndim == 2:
         share = share[..., None]
     return first + (second - first) * share
+
+
+def resized(picture: Floats, size: tuple[int, int], interpolation: int = cv2.INTER_LINEAR) -> Floats:
+    """Resize to (width, height)."""
+    return cast("Floats", cv2.resize(picture, size, interpolation=interpolation))
 
 
 def blur(picture: Floats, sigma: float) -> Floats:

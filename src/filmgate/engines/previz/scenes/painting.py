@@ -9,18 +9,15 @@ from filmgate.engines.previz.scenes.cast import paint_cast
 from filmgate.engines.previz.scenes.city import paint_skyline
 from filmgate.engines.previz.scenes.forest import paint_forest
 from filmgate.engines.previz.scenes.heaven import paint_clouds, paint_space
+from filmgate.engines.previz.scenes.highland import paint_desert, paint_mountains
 from filmgate.engines.previz.scenes.interior import paint_interior
-from filmgate.engines.previz.scenes.land import (
-    paint_desert,
-    paint_hills,
-    paint_mountains,
-    paint_plains,
-)
+from filmgate.engines.previz.scenes.lakes import paint_lake
+from filmgate.engines.previz.scenes.land import paint_hills, paint_plains
 from filmgate.engines.previz.scenes.palette import palette_of
 from filmgate.engines.previz.scenes.stage import Stage, finish, set_stage
 from filmgate.engines.previz.scenes.street import paint_street
 from filmgate.engines.previz.scenes.village import paint_village
-from filmgate.engines.previz.scenes.water import paint_beach, paint_lake, paint_sea
+from filmgate.engines.previz.scenes.water import paint_beach, paint_sea
 
 if TYPE_CHECKING:
     from filmgate.engines.previz.plate import Plate

@@ -48,10 +48,12 @@ class Palette:
     is_night: bool = False
 
 
-def _palette(codes: str, numbers: tuple[float, ...], sun: float | None, night: bool = False) -> Palette:
-    colours = [colour(code) for code in codes.split()]
+def _palette(
+    codes: str, numbers: tuple[float, ...], sun: float | None, night: bool = False
+) -> Palette:
+    zenith, middle, horizon, bright, haze, haze_sun, shade = map(colour, codes.split())
     key, fill, slope, clouds, sight, light = numbers
-    return Palette(*colours, key, fill, sun, slope, clouds, sight, light, night)
+    return Palette(zenith, middle, horizon, bright, haze, haze_sun, shade, key, fill, sun, slope, clouds, sight, light, night)
 
 
 #: zenith, middle, horizon, sun, haze, haze towards the sun, shade;
@@ -61,19 +63,29 @@ _TIMES: Final[dict[str, Palette]] = {
         "2f6fb8 6ba6dc c8def0 fff4dc b7cfe4 dbe6ee 7f9cc4", (1.0, 0.50, 0.9, 0.46, 26, 1.0), 0.62
     ),
     "golden": _palette(
-        "4a6d9c c9a98a ffd596 ffc97a dcae8a ffcf8c 8a7a92", (1.05, 0.42, 0.24, 0.42, 16, 0.92), 0.075
+        "4a6d9c c9a98a ffd596 ffc97a dcae8a ffcf8c 8a7a92",
+        (1.05, 0.42, 0.24, 0.42, 16, 0.92),
+        0.075,
     ),
     "sunset": _palette(
-        "2a2f60 a2567c ff9350 ffb060 a8607a ff9a58 5c5078", (0.86, 0.36, 0.16, 0.50, 15, 0.74), 0.045
+        "2a2f60 a2567c ff9350 ffb060 a8607a ff9a58 5c5078",
+        (0.86, 0.36, 0.16, 0.50, 15, 0.74),
+        0.045,
     ),
     "dawn": _palette(
         "5d80b4 c4b2cc ffdcc0 ffdcb4 bdb6cc ffdcc0 8690b4", (0.80, 0.50, 0.2, 0.40, 9, 0.86), 0.06
     ),
     "blue_hour": _palette(
-        "16264e 34528c d69a7e b8c4ea 3f5a8e 8c7c92 33487c", (0.20, 0.52, 0.6, 0.40, 12, 0.46), None, True
+        "16264e 34528c d69a7e b8c4ea 3f5a8e 8c7c92 33487c",
+        (0.20, 0.52, 0.6, 0.40, 12, 0.46),
+        None,
+        True,
     ),
     "night": _palette(
-        "050a1a 0e1c3e 213a66 bcd0ff 162a50 26406c 1a2c54", (0.34, 0.30, 0.7, 0.34, 14, 0.30), 0.36, True
+        "050a1a 0e1c3e 213a66 bcd0ff 162a50 26406c 1a2c54",
+        (0.34, 0.30, 0.7, 0.34, 14, 0.30),
+        0.36,
+        True,
     ),
     "overcast": _palette(
         "8796a6 a8b4be ccd4d8 eef0ee b4bec6 c4ccd0 8c9aa8", (0.30, 0.68, 1.5, 0.92, 8, 0.78), None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import cv2
 import numpy as np
 
-from filmgate.engines.previz.scenes.noise import Floats, at, blur, mix, smooth, tile
+from filmgate.engines.previz.scenes.noise import Floats, at, blur, mix, resized, smooth, tile
 
 if TYPE_CHECKING:
     from filmgate.engines.previz.scenes.stage import Stage
@@ -35,7 +35,7 @@ def paint_sky(stage: Stage) -> None:
     reach = np.hypot(columns - sun_x, (rows - sun_y) * 1.15) / np.float32(stage.frame_height)
     sky = _with_glow(stage, sky, reach)
     sky = _with_clouds(stage, sky, rows, columns, reach)
-    full = cv2.resize(sky, (stage.width, stage.height), interpolation=cv2.INTER_LINEAR)
+    full = resized(sky, (stage.width, stage.height), interpolation=cv2.INTER_LINEAR)
     stage.rgb[:] = full
     if stage.palette.is_night and stage.palette.clouds < 0.8:
         _stars(stage)
@@ -55,7 +55,7 @@ def _gradient(stage: Stage, up: Floats) -> Floats:
     low = np.exp(-np.clip(up, 0, 2) / 0.13)[..., None]
     high = smooth(up, 0.12, 0.72)[..., None]
     middle = palette.middle + (palette.zenith - palette.middle) * high
-    return (middle + (palette.horizon - middle) * low).astype(np.float32)
+    return cast("Floats", (middle + (palette.horizon - middle) * low).astype(np.float32))
 
 
 def _with_glow(stage: Stage, sky: Floats, reach: Floats) -> Floats:
@@ -66,12 +66,10 @@ def _with_glow(stage: Stage, sky: Floats, reach: Floats) -> Floats:
     strength = 0.28 if palette.is_night else 0.55 if palette.sun_height > 0.2 else 0.9
     wide = np.exp(-reach / 0.30) * 0.55 + np.exp(-((reach / 0.085) ** 1.3)) * 0.45
     light = np.clip(wide * strength, 0, 1)[..., None]
-    return sky + (np.minimum(palette.sun * 1.06, 1.0) - sky) * light
+    return cast("Floats", sky + (np.minimum(palette.sun * 1.06, 1.0) - sky) * light)
 
 
-def _with_clouds(
-    stage: Stage, sky: Floats, rows: Floats, columns: Floats, reach: Floats
-) -> Floats:
+def _with_clouds(stage: Stage, sky: Floats, rows: Floats, columns: Floats, reach: Floats) -> Floats:
     """Lay clouds on a ceiling that runs to the horizon, lit from the sun's side."""
     palette = stage.palette
     noise = tile(stage.random(2), 512, 4, 7, 0.55)
@@ -86,7 +84,9 @@ def _with_clouds(
     cover = 1.25 - 2.1 * palette.clouds
     body = smooth(density, cover, cover + 0.95)
     side = 0.16 if stage.sun[0] > 0.5 else -0.16
-    lit = 0.86 * at(noise, x + np.float32(side), z - 0.16, 7.0) + 0.42 * at(veil, x * 0.6, z * 1.5, 9.0)
+    lit = 0.86 * at(noise, x + np.float32(side), z - 0.16, 7.0) + 0.42 * at(
+        veil, x * 0.6, z * 1.5, 9.0
+    )
     thin = np.clip(0.5 + (density - lit) * 0.75, 0, 1) * (1.0 - 0.35 * body)
     warm = np.exp(-reach / 0.5)
     bright = np.minimum(palette.sun * 0.55 + palette.horizon * 0.5, 1.0)
@@ -125,7 +125,7 @@ def _disc(stage: Stage, x: float, y: float) -> None:
     tone = np.ones((*distance.shape, 3), np.float32) * np.array([1.0, 0.985, 0.93], np.float32)
     if palette.is_night:
         seas = tile(stage.random(6), 64, 3, 4)[: 2 * reach, : 2 * reach]
-        seas = cv2.resize(seas, (2 * reach, 2 * reach), interpolation=cv2.INTER_CUBIC)
+        seas = resized(seas, (2 * reach, 2 * reach), interpolation=cv2.INTER_CUBIC)
         shade = 0.90 - 0.07 * smooth(seas, 0.0, 1.2) - 0.10 * (distance / radius) ** 4 * 0.5
         tone = np.array([0.96, 0.97, 1.0], np.float32) * np.clip(shade, 0.6, 1)[..., None]
     stage.lay_box(tone, alpha * (0.96 if palette.is_night else 0.9), int(x) - reach, int(y) - reach)
@@ -140,12 +140,17 @@ def _aurora(stage: Stage) -> None:
     light = np.zeros((height, width), np.float32)
     for band in range(3):
         phase = random.random(3) * 6.3
-        foot = 0.34 - 0.07 * band + 0.05 * np.sin(5 * columns + phase[0]) + 0.03 * np.sin(13 * columns + phase[1])
+        foot = (
+            0.34
+            - 0.07 * band
+            + 0.05 * np.sin(5 * columns + phase[0])
+            + 0.03 * np.sin(13 * columns + phase[1])
+        )
         rays = 0.55 + 0.45 * np.sin(70 * columns + 9 * np.sin(7 * columns + phase[2]))
         above = foot[None] - rows
         curtain = np.where(above > 0, np.exp(-above / 0.10), np.exp(above / 0.012))
         light += curtain * rays[None] * (0.5 - 0.1 * band)
     light = blur(light.astype(np.float32), 2.0)
-    full = cv2.resize(light, (stage.width, stage.height), interpolation=cv2.INTER_LINEAR)
+    full = resized(light, (stage.width, stage.height), interpolation=cv2.INTER_LINEAR)
     green = np.array([0.22, 0.95, 0.55], np.float32)
     stage.rgb += np.clip(full, 0, 0.8)[..., None] * green * 0.75

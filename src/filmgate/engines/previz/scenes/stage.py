@@ -171,7 +171,8 @@ def finish(stage: Stage, width: int, height: int) -> Plate:
     size = (plate_width, plate_height)
     picture = _bytes(stage.rgb, stage.random(9000))
     if size != (stage.width, stage.height):
-        picture = cv2.resize(picture, size, interpolation=cv2.INTER_CUBIC)
+        enlarged = cv2.resize(picture, size, interpolation=cv2.INTER_CUBIC)
+        picture = cast("Bytes2D", enlarged)
     grid = (-(-plate_width // GRID), -(-plate_height // GRID))
     near = _shrunk(stage.near, grid)
     masks = {name: _shrunk(mask, grid) for name, mask in stage.masks.items()}
@@ -216,8 +217,15 @@ def _sprite(item: Cutting, factor: float) -> Sprite:
 def flat(stage: Stage) -> Floats:
     """Paint the sprites onto a copy of the picture, as a viewer would see the plate at rest."""
     copy = Stage(
-        stage.shot, stage.palette, stage.seed, stage.width, stage.height, stage.frame_width,
-        stage.frame_height, stage.rgb.copy(), stage.near.copy(),
+        stage.shot,
+        stage.palette,
+        stage.seed,
+        stage.width,
+        stage.height,
+        stage.frame_width,
+        stage.frame_height,
+        stage.rgb.copy(),
+        stage.near.copy(),
     )
     for item in sorted(stage.cuttings, key=lambda cutting: cutting.nearness):
         copy.lay_box(item.rgb, item.alpha, item.x, item.y, None)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias, cast
 import cv2
 import numpy as np
 
-from filmgate.engines.previz.scenes.noise import Floats, blur, smooth
+from filmgate.engines.previz.scenes.noise import Floats, resized, smooth
 
 if TYPE_CHECKING:
     from filmgate.engines.previz.scenes.stage import Stage
@@ -93,22 +93,27 @@ def render(stage: Stage, heights: Heights, view: View) -> Land:
     rows = stage.y(stage.horizon) - (ground - base) * np.float32(focal) / depth
     light, slope = _lit(stage, ground, across, depth)
     index = _visible(rows, stage.height)
-    index = cv2.resize(index, (stage.width, stage.height), interpolation=cv2.INTER_LINEAR) \
-        if index.shape[1] != stage.width else index
+    index = resized(index, (stage.width, stage.height))
     map_x = np.broadcast_to(
         np.arange(stage.width, dtype=np.float32)[None] / _COLUMN_STEP, index.shape
     )
     map_x = np.ascontiguousarray(map_x)
 
     def read(values: Floats) -> Floats:
-        return cast("Floats", cv2.remap(values, map_x, index, cv2.INTER_LINEAR,
-                                        borderMode=cv2.BORDER_REPLICATE))
+        return cast(
+            "Floats",
+            cv2.remap(values, map_x, index, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE),
+        )
 
-    z = np.exp(np.float32(np.log(view.near)) + index * np.float32(
-        np.log(view.far / view.near) / (_ROWS - 1))).astype(np.float32)
+    z = np.exp(
+        np.float32(np.log(view.near))
+        + index * np.float32(np.log(view.far / view.near) / (_ROWS - 1))
+    ).astype(np.float32)
     x = (np.arange(stage.width, dtype=np.float32)[None] - stage.x(0.5)) * z / np.float32(focal)
     top = np.minimum.accumulate(rows, axis=0)[-1]
-    top = cv2.resize(top[None], (top.size * _COLUMN_STEP, 1), interpolation=cv2.INTER_LINEAR)[0, : stage.width]
+    top = resized(top[None], (top.size * _COLUMN_STEP, 1), interpolation=cv2.INTER_LINEAR)[
+        0, : stage.width
+    ]
     cover = np.clip(np.arange(stage.height, dtype=np.float32)[:, None] - top[None] + 0.5, 0, 1)
     return Land(x, z, read(ground), read(light), read(slope), cover, view, base, heights)
 
@@ -173,7 +178,9 @@ def nearness(stage: Stage, land: Land) -> Floats:
     return np.clip(0.04 + 0.91 * foot / np.maximum(land.z, 0.1), 0.04, 0.95).astype(np.float32)
 
 
-def hazed(stage: Stage, rgb: Floats, land: Land, *, pooling: float = 0.5, level: float = 0.0) -> Floats:
+def hazed(
+    stage: Stage, rgb: Floats, land: Land, *, pooling: float = 0.5, level: float = 0.0
+) -> Floats:
     """Fade ground into the distance, warmer towards the sun, thicker in low places."""
     palette = stage.palette
     sight = np.float32(palette.sight * 100.0)
@@ -181,8 +188,12 @@ def hazed(stage: Stage, rgb: Floats, land: Land, *, pooling: float = 0.5, level:
     low = np.exp(-np.clip(land.height - level, 0, None) / 26.0)
     pool = low * (1.0 - np.exp(-land.z / (sight * 0.22))) * pooling
     amount = np.clip(far + pool * (1.0 - far), 0, 0.97)
-    towards = np.exp(-(((np.arange(stage.width) - stage.x(stage.sun[0])) / (0.42 * stage.frame_width)) ** 2))
-    tint = palette.haze + (palette.haze_sun - palette.haze) * towards.astype(np.float32)[None, :, None]
+    towards = np.exp(
+        -(((np.arange(stage.width) - stage.x(stage.sun[0])) / (0.42 * stage.frame_width)) ** 2)
+    )
+    tint = (
+        palette.haze + (palette.haze_sun - palette.haze) * towards.astype(np.float32)[None, :, None]
+    )
     return cast("Floats", rgb + (tint - rgb) * amount[..., None])
 
 

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from filmgate.engines.previz.scenes.land import paint_hills
-from filmgate.engines.previz.scenes.noise import Floats, blur, fbm, mix, smooth
+from filmgate.engines.previz.scenes.noise import Floats, blur, fbm, mix, resized, smooth
 from filmgate.engines.previz.scenes.palette import colour
 from filmgate.engines.previz.scenes.street import paint_street
 from filmgate.engines.previz.scenes.trees import Nursery
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 def paint_village(stage: Stage) -> None:
     """Paint a terrace, a village seen from outside, or its main street."""
-    wide = stage.shot.angle.value in ("aerial", "high") or stage.has("farm", "mountains", "tower", "ruins")
+    wide = stage.shot.angle.value in ("aerial", "high") or stage.has(
+        "farm", "mountains", "tower", "ruins"
+    )
     if stage.has("terrace"):
         paint_terrace(stage)
     elif wide and not stage.has("cobbles", "lamps", "market"):
@@ -38,7 +40,13 @@ def paint_hamlet(stage: Stage) -> None:
     for index in range(26):
         away = (random.random() - 0.5) * 0.62
         up = 0.085 * np.exp(-((away / 0.2) ** 2)) * random.random()
-        spots.append((base - up * stage.frame_height + 0.02 * stage.frame_height * random.random(), centre + away * stage.unit, index))
+        spots.append(
+            (
+                base - up * stage.frame_height + 0.02 * stage.frame_height * random.random(),
+                centre + away * stage.unit,
+                index,
+            )
+        )
     for foot, x, index in sorted(spots):
         if index == 3:
             _tower(stage, centre, base - 0.06 * stage.frame_height)
@@ -46,37 +54,83 @@ def paint_hamlet(stage: Stage) -> None:
     nursery = Nursery(stage, ("round", "cypress", "bush"), 602, 2)
     for index in range(16):
         x = centre + (random.random() - 0.5) * 0.8 * stage.unit
-        nursery.print(nursery.kinds[index % 3], index, x, base + 0.03 * stage.frame_height * random.random(),
-                      stage.unit * (0.03 + 0.03 * random.random()), 0.35, stage.palette.haze, 0.3)
+        nursery.print(
+            nursery.kinds[index % 3],
+            index,
+            x,
+            base + 0.03 * stage.frame_height * random.random(),
+            stage.unit * (0.03 + 0.03 * random.random()),
+            0.35,
+            stage.palette.haze,
+            0.3,
+        )
 
 
 def _house(stage: Stage, random: np.random.Generator, x: float, foot: float, size: float) -> None:
     """Paint one house: two walls, a tiled roof, windows that shine at dusk."""
     palette = stage.palette
     side = 1 if stage.sun[0] > 0.5 else -1
-    sun, shade = palette.sun * palette.key + palette.shade * palette.fill, palette.sun * palette.key * 0.25 + palette.shade * palette.fill
+    sun, shade = (
+        palette.sun * palette.key + palette.shade * palette.fill,
+        palette.sun * palette.key * 0.25 + palette.shade * palette.fill,
+    )
     wall = colour(("e4d3b4", "d9bc92", "ece2d0", "cfa582")[int(random.integers(4))])
-    roof = colour(("a8583a", "96503a", "b4694a")[int(random.integers(3))]) if stage.shot.season != "winter" else colour("eef1f6")
+    roof = (
+        colour(("a8583a", "96503a", "b4694a")[int(random.integers(3))])
+        if stage.shot.season != "winter"
+        else colour("eef1f6")
+    )
     wide, tall = size * (1.1 + 0.5 * random.random()), size * (0.8 + 0.5 * random.random())
     depth = size * 0.55
     fade = np.float32(0.30)
 
     def area(points: list[tuple[float, float]], tone: Floats) -> None:
         shape = [np.round(np.array(points) * 16).astype(np.int32)]
-        cv2.fillPoly(stage.rgb, shape, np.clip(tone + (palette.haze - tone) * fade, 0, 1).tolist(), cv2.LINE_AA, 4)
+        cv2.fillPoly(
+            stage.rgb,
+            shape,
+            np.clip(tone + (palette.haze - tone) * fade, 0, 1).tolist(),
+            cv2.LINE_AA,
+            4,
+        )
 
     left, right = (x - wide / 2, x + wide / 2)
     gable = right if side > 0 else left
     area([(left, foot), (right, foot), (right, foot - tall), (left, foot - tall)], wall * shade)
     out = gable + side * depth
-    area([(gable, foot), (out, foot - depth * 0.2), (out, foot - depth * 0.2 - tall), (gable + side * depth / 2, foot - tall - size * 0.42), (gable, foot - tall)], wall * sun)
-    area([(left - 2, foot - tall + 1), (right + 2, foot - tall + 1), (right + side * depth / 2, foot - tall - size * 0.42), (left + side * depth / 2, foot - tall - size * 0.42)], roof * (sun * 0.6 + shade * 0.4))
+    area(
+        [
+            (gable, foot),
+            (out, foot - depth * 0.2),
+            (out, foot - depth * 0.2 - tall),
+            (gable + side * depth / 2, foot - tall - size * 0.42),
+            (gable, foot - tall),
+        ],
+        wall * sun,
+    )
+    area(
+        [
+            (left - 2, foot - tall + 1),
+            (right + 2, foot - tall + 1),
+            (right + side * depth / 2, foot - tall - size * 0.42),
+            (left + side * depth / 2, foot - tall - size * 0.42),
+        ],
+        roof * (sun * 0.6 + shade * 0.4),
+    )
     lit = palette.light < 0.8
     for index in range(2):
         wx, wy = left + wide * (0.28 + 0.42 * index), foot - tall * 0.52
         tone = colour("ffd48c") if lit and random.random() < 0.7 else wall * shade * 0.35
         half = size * 0.09
-        area([(wx - half, wy - half), (wx + half, wy - half), (wx + half, wy + half), (wx - half, wy + half)], tone)
+        area(
+            [
+                (wx - half, wy - half),
+                (wx + half, wy - half),
+                (wx + half, wy + half),
+                (wx - half, wy + half),
+            ],
+            tone,
+        )
         if lit:
             stage.glow(wx, wy, size * 0.22, colour("ffc878"), 0.25)
 
@@ -86,15 +140,43 @@ def _tower(stage: Stage, x: float, foot: float) -> None:
     palette = stage.palette
     tall, half = stage.unit * 0.17, stage.unit * 0.018
     side = 1 if stage.sun[0] > 0.5 else -1
-    sun, shade = palette.sun * palette.key + palette.shade * palette.fill, palette.sun * palette.key * 0.25 + palette.shade * palette.fill
+    sun, shade = (
+        palette.sun * palette.key + palette.shade * palette.fill,
+        palette.sun * palette.key * 0.25 + palette.shade * palette.fill,
+    )
     wall = colour("e2d2b6")
     for sign, light in ((-side, shade), (side, sun)):
-        shape = np.array([[x, foot], [x + sign * half, foot], [x + sign * half, foot - tall * 0.72], [x, foot - tall * 0.72]])
+        shape = np.array(
+            [
+                [x, foot],
+                [x + sign * half, foot],
+                [x + sign * half, foot - tall * 0.72],
+                [x, foot - tall * 0.72],
+            ]
+        )
         tone = wall * light
-        cv2.fillPoly(stage.rgb, [np.round(shape * 16).astype(np.int32)], np.clip(tone + (palette.haze - tone) * 0.28, 0, 1).tolist(), cv2.LINE_AA, 4)
-        roof = np.array([[x, foot - tall], [x + sign * half * 1.15, foot - tall * 0.72], [x, foot - tall * 0.72]])
+        cv2.fillPoly(
+            stage.rgb,
+            [np.round(shape * 16).astype(np.int32)],
+            np.clip(tone + (palette.haze - tone) * 0.28, 0, 1).tolist(),
+            cv2.LINE_AA,
+            4,
+        )
+        roof = np.array(
+            [
+                [x, foot - tall],
+                [x + sign * half * 1.15, foot - tall * 0.72],
+                [x, foot - tall * 0.72],
+            ]
+        )
         tone = colour("8a4a36") * light
-        cv2.fillPoly(stage.rgb, [np.round(roof * 16).astype(np.int32)], np.clip(tone + (palette.haze - tone) * 0.28, 0, 1).tolist(), cv2.LINE_AA, 4)
+        cv2.fillPoly(
+            stage.rgb,
+            [np.round(roof * 16).astype(np.int32)],
+            np.clip(tone + (palette.haze - tone) * 0.28, 0, 1).tolist(),
+            cv2.LINE_AA,
+            4,
+        )
 
 
 def paint_terrace(stage: Stage) -> None:
@@ -120,14 +202,35 @@ def _floor(stage: Stage, light: Floats) -> None:
     z = np.broadcast_to(depth * 2.2, x.shape)
     row = np.floor(z * 1.6)
     column = np.floor(x * 1.5 + 0.37 * np.mod(row, 3))
-    down, over = np.abs(np.mod(z * 1.6, 1) - 0.5), np.abs(np.mod(x * 1.5 + 0.37 * np.mod(row, 3), 1) - 0.5)
+    down, over = (
+        np.abs(np.mod(z * 1.6, 1) - 0.5),
+        np.abs(np.mod(x * 1.5 + 0.37 * np.mod(row, 3), 1) - 0.5),
+    )
     joint = np.maximum(smooth(down, 0.44, 0.49), smooth(over, 0.46, 0.49))
     tone = 0.86 + 0.26 * np.mod(np.abs(np.sin(row * 37.1 + column * 91.7) * 4375.5), 1.0)
     grain = fbm(stage.height, stage.width, stage.random(610), 60, 4)
-    sun = np.exp(-(((np.arange(stage.width, dtype=np.float32)[None] - stage.x(stage.sun[0])) / (0.5 * stage.frame_width)) ** 2))
-    rgb = colour("b89e7e") * light * (tone * (0.82 + 0.36 * grain) * (1 - 0.4 * joint) * (0.75 + 0.5 * sun))[..., None]
-    near = np.broadcast_to(np.clip(0.35 + 1.0 * (rows - top) / stage.frame_height, 0.35, 0.95), x.shape)
-    stage.lay(np.clip(rgb, 0, 1).astype(np.float32), np.broadcast_to(np.clip(rows - top, 0, 1), x.shape).astype(np.float32), near.astype(np.float32))
+    sun = np.exp(
+        -(
+            (
+                (np.arange(stage.width, dtype=np.float32)[None] - stage.x(stage.sun[0]))
+                / (0.5 * stage.frame_width)
+            )
+            ** 2
+        )
+    )
+    rgb = (
+        colour("b89e7e")
+        * light
+        * (tone * (0.82 + 0.36 * grain) * (1 - 0.4 * joint) * (0.75 + 0.5 * sun))[..., None]
+    )
+    near = np.broadcast_to(
+        np.clip(0.35 + 1.0 * (rows - top) / stage.frame_height, 0.35, 0.95), x.shape
+    )
+    stage.lay(
+        np.clip(rgb, 0, 1).astype(np.float32),
+        np.broadcast_to(np.clip(rows - top, 0, 1), x.shape).astype(np.float32),
+        near.astype(np.float32),
+    )
 
 
 def _parapet(stage: Stage, light: Floats) -> None:
@@ -142,12 +245,22 @@ def _parapet(stage: Stage, light: Floats) -> None:
     down = np.abs(np.mod((rows - top) / (0.024 * stage.frame_height), 1) - 0.5)
     joint = np.maximum(smooth(over, 0.42, 0.49), smooth(down + 0.1 * grain, 0.44, 0.54))
     tone = 0.80 + 0.32 * np.mod(np.abs(np.sin(line * 17.3 + np.floor(along) * 53.9) * 977.1), 1.0)
-    rgb = colour("a88c6c") * light * (tone * (0.75 + 0.4 * grain) * (1 - 0.45 * joint) * 0.78)[..., None]
+    rgb = (
+        colour("a88c6c")
+        * light
+        * (tone * (0.75 + 0.4 * grain) * (1 - 0.45 * joint) * 0.78)[..., None]
+    )
     coping = smooth(top + 0.017 * stage.frame_height - rows, -1.0, 1.0)
-    rgb = mix(rgb.astype(np.float32), colour("cdb594") * light * 1.15, coping * np.ones_like(columns))
-    alpha = np.clip(rows - top + 0.5, 0, 1) * np.clip(foot - rows + 0.5, 0, 1) * np.ones_like(columns)
+    rgb = mix(
+        rgb.astype(np.float32), colour("cdb594") * light * 1.15, coping * np.ones_like(columns)
+    )
+    alpha = (
+        np.clip(rows - top + 0.5, 0, 1) * np.clip(foot - rows + 0.5, 0, 1) * np.ones_like(columns)
+    )
     stage.lay(np.clip(rgb, 0, 1).astype(np.float32), alpha.astype(np.float32), 0.34)
-    shade = np.exp(-np.clip(rows - foot, 0, None) / (0.02 * stage.frame_height)) * (rows >= foot) * 0.45
+    shade = (
+        np.exp(-np.clip(rows - foot, 0, None) / (0.02 * stage.frame_height)) * (rows >= foot) * 0.45
+    )
     stage.rgb *= (1 - shade)[..., None]
 
 
@@ -159,17 +272,35 @@ def _pots(stage: Stage, light: Floats) -> None:
         x, foot = stage.x(place + 0.03 * random.random()), stage.y(0.80)
         size = stage.unit * (0.05 + 0.02 * random.random())
         kind = nursery.kinds[int(random.integers(3))]
-        shape = np.array([[x - size * 0.55, foot - size], [x + size * 0.55, foot - size], [x + size * 0.40, foot], [x - size * 0.40, foot]])
+        shape = np.array(
+            [
+                [x - size * 0.55, foot - size],
+                [x + size * 0.55, foot - size],
+                [x + size * 0.40, foot],
+                [x - size * 0.40, foot],
+            ]
+        )
         tone = np.clip(colour("a8583a") * light * 0.95, 0, 1)
-        cv2.fillPoly(stage.rgb, [np.round(shape * 16).astype(np.int32)], tone.tolist(), cv2.LINE_AA, 4)
-        nursery.print(kind, int(random.integers(5)), x, foot - size * 0.9, size * (3.2 if kind != "bush" else 1.5), 0.05, light, 0.38)
+        cv2.fillPoly(
+            stage.rgb, [np.round(shape * 16).astype(np.int32)], tone.tolist(), cv2.LINE_AA, 4
+        )
+        nursery.print(
+            kind,
+            int(random.integers(5)),
+            x,
+            foot - size * 0.9,
+            size * (3.2 if kind != "bush" else 1.5),
+            0.05,
+            light,
+            0.38,
+        )
 
 
 def _pergola(stage: Stage, light: Floats) -> None:
     """Hang leaves and a string of lights over the top of the frame."""
     random = stage.random(617)
     leaves = fbm(stage.height // 2, stage.width // 2, random, 30, 4, 1.0, 0.7)
-    leaves = cv2.resize(leaves, (stage.width, stage.height))
+    leaves = resized(leaves, (stage.width, stage.height))
     rows = (np.arange(stage.height, dtype=np.float32)[:, None] - stage.y(0)) / stage.frame_height
     hang = fbm(8, stage.width, random, 7, 4)[3][None]
     alpha = smooth(leaves + (0.10 + 0.28 * (hang - 0.4) - rows) * 2.4, 0.50, 0.60)
@@ -178,10 +309,26 @@ def _pergola(stage: Stage, light: Floats) -> None:
     evening = stage.palette.light < 0.95
     t = np.linspace(0, 1, 15)
     for swing in range(2):
-        y = stage.y(0.10 + 0.05 * swing) + stage.frame_height * 0.16 * 4 * (t - t * t) * (0.6 + 0.3 * swing)
+        y = stage.y(0.10 + 0.05 * swing) + stage.frame_height * 0.16 * 4 * (t - t * t) * (
+            0.6 + 0.3 * swing
+        )
         x = np.linspace(-0.02 * stage.width, 1.02 * stage.width, 15)
-        cv2.polylines(stage.rgb, [np.stack([x, y], 1).astype(np.int32)], False, (0.10, 0.08, 0.07), 1, cv2.LINE_AA)
+        cv2.polylines(
+            stage.rgb,
+            [np.stack([x, y], 1).astype(np.int32)],
+            False,
+            (0.10, 0.08, 0.07),
+            1,
+            cv2.LINE_AA,
+        )
         for px, py in zip(x, y, strict=True):
-            cv2.circle(stage.rgb, (int(px), int(py + 3)), max(1, int(stage.unit * 0.0035)), (1.0, 0.88, 0.62) if evening else (0.5, 0.46, 0.4), -1, cv2.LINE_AA)
+            cv2.circle(
+                stage.rgb,
+                (int(px), int(py + 3)),
+                max(1, int(stage.unit * 0.0035)),
+                (1.0, 0.88, 0.62) if evening else (0.5, 0.46, 0.4),
+                -1,
+                cv2.LINE_AA,
+            )
             if evening:
                 stage.glow(float(px), float(py) + 3, stage.unit * 0.016, colour("ffc878"), 0.6)

@@ -7,26 +7,34 @@ from typing import TYPE_CHECKING, cast
 import cv2
 import numpy as np
 
-from filmgate.engines.previz.scenes.land import (
-    far_range,
-    grass_tone,
-    lit,
-
-    scatter,
-    soft_clip,
+from filmgate.engines.previz.scenes.land import soft_clip
+from filmgate.engines.previz.scenes.noise import (
+    Floats,
+    at,
+    blur,
+    fbm,
+    mix,
+    resized,
+    ridge,
+    smooth,
+    tile,
 )
-from filmgate.engines.previz.scenes.noise import Floats, at, blur, fbm, mix, relief, ridge, smooth, tile
 from filmgate.engines.previz.scenes.palette import colour
+from filmgate.engines.previz.scenes.ranges import far_range
 from filmgate.engines.previz.scenes.sky import paint_sky, place_sun
-from filmgate.engines.previz.scenes.terrain import Heights, Land, View, hazed, nearness, render
-from filmgate.engines.previz.scenes.trees import Nursery, plant
+from filmgate.engines.previz.scenes.trees import Nursery
 
 if TYPE_CHECKING:
     from filmgate.engines.previz.scenes.stage import Stage
 
 
 def lay_water(
-    stage: Stage, part: int, *, waves: float = 1.0, cover: Floats | None = None, deep: str = "16405a",
+    stage: Stage,
+    part: int,
+    *,
+    waves: float = 1.0,
+    cover: Floats | None = None,
+    deep: str = "16405a",
     level: float | None = None,
 ) -> None:
     """Fill what lies below the horizon with water that mirrors what is painted above it.
@@ -59,7 +67,9 @@ def lay_water(
     if cover is not None:
         alpha *= cover
     near = np.zeros_like(alpha)
-    near[int(top) :] = np.clip(0.06 + 0.9 * below * stage.frame_height / (stage.height - top), 0.06, 0.95)
+    near[int(top) :] = np.clip(
+        0.06 + 0.9 * below * stage.frame_height / (stage.height - top), 0.06, 0.95
+    )
     stage.lay(full, alpha, near)
     faded = alpha.copy()
     faded[int(top) :] *= smooth(rows - top, 0.0, stage.frame_height * 0.03)
@@ -72,7 +82,7 @@ def _swell(noise: Floats, x: Floats, z: Floats, waves: float, shift: Floats) -> 
     broad = at(noise, x * 0.34 + np.float32(shift[0]), z, 16.0) * 0.7
     middle = at(noise, x * 0.6, z + np.float32(shift[1]), 5.0) * 0.5 * np.exp(-z / 170.0)
     small = at(noise, x, z, 1.6) * 0.35 * fine
-    return ((broad + middle + small) * np.float32(0.5 + 0.5 * waves)).astype(np.float32)
+    return cast("Floats", ((broad + middle + small) * np.float32(0.5 + 0.5 * waves)).astype(np.float32))
 
 
 def _mirror(stage: Stage, top: float, rows: Floats, swell: Floats, waves: float) -> Floats:
@@ -85,15 +95,23 @@ def _mirror(stage: Stage, top: float, rows: Floats, swell: Floats, waves: float)
     above = blur(stage.rgb[: int(top) + 2], 0.6 + 1.2 * waves)
     return cast(
         "Floats",
-        cv2.remap(above, aside.astype(np.float32), up.astype(np.float32), cv2.INTER_LINEAR,
-                  borderMode=cv2.BORDER_REFLECT),
+        cv2.remap(
+            above,
+            aside.astype(np.float32),
+            up.astype(np.float32),
+            cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_REFLECT,
+        ),
     )
 
 
 def _toned(stage: Stage, mirror: Floats, below: Floats, swell: Floats, deep: str) -> Floats:
     """Mix mirror and depth: far water mirrors, near water shows its colour."""
     palette = stage.palette
-    body = colour(deep) * np.float32(0.35 + 0.75 * palette.light) + palette.shade * 0.10 * palette.light
+    body = (
+        colour(deep) * np.float32(0.35 + 0.75 * palette.light)
+        + palette.shade * 0.10 * palette.light
+    )
     steep = np.clip(0.20 + 1.15 * below, 0, 0.78)
     steep = np.clip(steep + 0.16 * swell * (0.4 + below), 0.05, 0.88)
     rgb = mirror * 0.94 + (body - mirror * 0.94) * steep[..., None]
@@ -101,12 +119,16 @@ def _toned(stage: Stage, mirror: Floats, below: Floats, swell: Floats, deep: str
     return cast("Floats", rgb + lift[..., None] * palette.horizon)
 
 
-def _glitter(stage: Stage, noise: Floats, x: Floats, z: Floats, below: Floats, waves: float) -> Floats:
+def _glitter(
+    stage: Stage, noise: Floats, x: Floats, z: Floats, below: Floats, waves: float
+) -> Floats:
     """Scatter sparks of the sun in a path below it: random in place, size and strength."""
     palette = stage.palette
     if palette.sun_height is None:
         return np.zeros((*x.shape, 3), np.float32)
-    across = (np.arange(stage.width, dtype=np.float32)[None] - stage.x(stage.sun[0])) / stage.frame_height
+    across = (
+        np.arange(stage.width, dtype=np.float32)[None] - stage.x(stage.sun[0])
+    ) / stage.frame_height
     low = 1.0 if palette.sun_height < 0.2 else 0.45
     path = np.exp(-((across / (0.045 + 0.30 * below)) ** 2)) * np.exp(-below * 0.9) * low
     sparks = at(noise, x * 1.1 + 3.0, z * 1.4, 2.2) + 0.8 * at(noise, x * 0.5, z, 7.0)
@@ -119,19 +141,35 @@ def _coast(stage: Stage, part: int, tall: float, side: float) -> None:
     random = stage.random(part)
     columns = (np.arange(stage.width, dtype=np.float32) - stage.x(0.5)) / stage.frame_width
     line = ridge(stage.width, random, 4, 9, 0.5)
-    end = np.float32(0.02 + 0.16 * random.random())
-    shape = smooth(columns * side, end, end + 0.22) * (0.45 + 0.55 * smooth(columns * side, end, 0.7))
+    end = 0.02 + 0.16 * float(random.random())
+    shape = smooth(columns * side, end, end + 0.22) * (
+        0.45 + 0.55 * smooth(columns * side, end, 0.7)
+    )
     top = stage.y(stage.horizon) - tall * stage.frame_height * shape * (0.62 + 0.5 * line)
     rows = np.arange(stage.height, dtype=np.float32)[:, None]
     base = stage.y(stage.horizon) + 1.5
     alpha = np.clip(rows - top[None] + 0.5, 0, 1) * np.clip(base - rows, 0, 1) * (shape > 0.004)
-    grain = cv2.resize(fbm(stage.height // 2, stage.width // 2, random, 14, 6, 0.35), (stage.width, stage.height))
-    faces = smooth(cv2.Sobel(blur(grain, 1.5), cv2.CV_32F, 1, 0, ksize=5) * (1 if stage.sun[0] > 0.5 else -1) * 2.6, -0.9, 0.9)
+    grain = resized(
+        fbm(stage.height // 2, stage.width // 2, random, 14, 6, 0.35), (stage.width, stage.height)
+    )
+    faces = smooth(
+        cv2.Sobel(blur(grain, 1.5), cv2.CV_32F, 1, 0, ksize=5)
+        * (1 if stage.sun[0] > 0.5 else -1)
+        * 2.6,
+        -0.9,
+        0.9,
+    )
     height = np.clip((base - rows) / np.maximum(base - top[None], 1), 0, 1)
     palette = stage.palette
     rock, green = colour("8c8072"), colour("6a7a48" if stage.shot.season != "winter" else "e4e8ee")
-    albedo = mix(np.broadcast_to(rock, (*alpha.shape, 3)), green, smooth(height + 0.5 * (grain - 0.5), 0.45, 0.75))
-    light = palette.sun * palette.key * (0.25 + 1.0 * faces)[..., None] + palette.shade * palette.fill
+    albedo = mix(
+        np.broadcast_to(rock, (*alpha.shape, 3)),
+        green,
+        smooth(height + 0.5 * (grain - 0.5), 0.45, 0.75),
+    )
+    light = (
+        palette.sun * palette.key * (0.25 + 1.0 * faces)[..., None] + palette.shade * palette.fill
+    )
     rgb = mix(albedo * light, palette.haze + (palette.haze_sun - palette.haze) * 0.4, 0.34)
     foam = smooth(rows, base - 3.0, base) * (0.5 + 0.5 * grain)
     rgb = mix(rgb, palette.horizon, foam * 0.5)
@@ -160,7 +198,9 @@ def _lighthouse(stage: Stage, top: Floats, columns: Floats, side: float, end: fl
     paint = np.where(stripes[..., None], colour("b4382e"), colour("f2efe8"))
     lamp = ((rows > 0.05) & (rows < 0.16))[..., None]
     rgb = np.where(lamp, palette.horizon, paint * light)
-    stage.lay_box(rgb.astype(np.float32), alpha.astype(np.float32), int(x - span / 2), int(foot - tall), 0.14)
+    stage.lay_box(
+        rgb.astype(np.float32), alpha.astype(np.float32), int(x - span / 2), int(foot - tall), 0.14
+    )
     if palette.light < 0.8:
         stage.glow(x, foot - tall * 0.9, tall * 0.35, colour("ffe6a8"), 0.95)
 
@@ -191,8 +231,14 @@ def _crests(stage: Stage, part: int, rough: float) -> None:
     z = np.broadcast_to(depth, x.shape)
     crest = at(noise, x * 0.30, z, 13.0) * 0.8 + at(noise, x * 0.8, z * 0.8, 2.6) * 0.5
     lace = at(noise, x * 2.0, z * 2.0, 3.1)
-    foam = smooth(crest + 0.5 * lace, 2.5 - 0.4 * rough, 3.4 - 0.4 * rough) * smooth(rows - top, 2.0, 40.0) * 0.6
-    white = stage.palette.horizon * 0.55 + stage.palette.sun * np.float32(0.45 * stage.palette.light)
+    foam = (
+        smooth(crest + 0.5 * lace, 2.5 - 0.4 * rough, 3.4 - 0.4 * rough)
+        * smooth(rows - top, 2.0, 40.0)
+        * 0.6
+    )
+    white = stage.palette.horizon * 0.55 + stage.palette.sun * np.float32(
+        0.45 * stage.palette.light
+    )
     here = np.s_[int(top) :]
     stage.rgb[here] += (white - stage.rgb[here]) * foam[..., None]
 
@@ -216,7 +262,9 @@ def _shore(stage: Stage, part: int, side: float) -> None:
     top = stage.y(stage.horizon)
     rows = np.arange(stage.height, dtype=np.float32)[:, None] + 0.5
     below = np.clip((rows - top) / (stage.height - top), 0.0, 1)
-    across = (np.arange(stage.width, dtype=np.float32)[None] - stage.x(0.5)) / stage.frame_width * side
+    across = (
+        (np.arange(stage.width, dtype=np.float32)[None] - stage.x(0.5)) / stage.frame_width * side
+    )
     wander = fbm(8, stage.width, random, 5, 4)[3][None] - 0.5
     depth = 1.0 / (below + 0.05)
     edge = below + across * (0.42 * below + 0.05) + wander * 0.16 * below - 0.50
@@ -235,11 +283,17 @@ def _shore(stage: Stage, part: int, side: float) -> None:
     stage.lay(ground, cover, np.broadcast_to(shore_near, edge.shape))
     if water is not None:
         stage.masks["water"] = water
-    white = np.minimum(palette.horizon * 0.5 + palette.sun * np.float32(0.25 + 0.4 * palette.light), 1.0)
+    white = np.minimum(
+        palette.horizon * 0.5 + palette.sun * np.float32(0.25 + 0.4 * palette.light), 1.0
+    )
     for line, width in ((0.0, 0.016), (-0.075, 0.020), (-0.16, 0.016)):
         distance = edge - line * (0.6 + below) + 0.010 * lace
         foam = np.exp(-((distance / (width * (0.25 + below))) ** 2)) * smooth(below, 0.03, 0.15)
-        back = np.exp(-np.clip(-distance, 0, 1) / (0.030 * (0.3 + below))) * (distance < 0) * smooth(lace, -0.3, 1.2)
+        back = (
+            np.exp(-np.clip(-distance, 0, 1) / (0.030 * (0.3 + below)))
+            * (distance < 0)
+            * smooth(lace, -0.3, 1.2)
+        )
         share = np.clip(foam * (0.55 + 0.35 * smooth(lace, -1, 1)) + 0.55 * back, 0, 0.92)
         stage.rgb += (white - stage.rgb) * share[..., None].astype(np.float32)
 
@@ -252,70 +306,14 @@ def _palm_frame(stage: Stage, part: int, side: float) -> None:
         depth = 0.35 + 0.65 * random.random() ** 0.7
         x = stage.x(0.5 + side * (0.52 - 0.10 * index * (1.1 - depth)))
         foot = stage.y(stage.horizon + 0.10 + 0.42 * depth)
-        nursery.print("palm", index, x, foot, stage.unit * (0.25 + 0.52 * depth), 0.25 * (1 - depth),
-                      stage.palette.haze, 0.25 + 0.6 * depth, side < 0)
-
-
-def paint_lake(stage: Stage) -> None:
-    """Paint a still lake between hills or mountains, mirrored, with a shore in front."""
-    stage.horizon = 0.50
-    place_sun(stage)
-    paint_sky(stage)
-    wild = stage.has("mountains", "glacier", "fjord")
-    far_range(stage, 130, 0.18 if wild else 0.06)
-    land = render(stage, _shores(stage, 131, 2.2 if wild else 1.0), View(eye=7.0, near=4.0, far=4200.0))
-    albedo = grass_tone(stage, land, 134)
-    rgb = hazed(stage, lit(stage, albedo, land), land, pooling=0.5, level=-4)
-    dry = smooth(land.height - (land.base - 6.2), 0.0, 0.8) * land.cover
-    stage.lay(np.clip(rgb, 0, 1), dry, nearness(stage, land))
-    _shore_woods(stage, land, 136)
-    water = land.cover * (1.0 - smooth(land.height - (land.base - 6.2), -0.2, 0.6))
-    level = _water_line(stage, water)
-    flowing = stage.has("river", "waterfall")
-    lay_water(stage, 138, waves=0.55 if flowing else 0.25, cover=water, deep="1d4650", level=level)
-    _reeds(stage, 140)
-
-
-def _water_line(stage: Stage, water: Floats) -> float:
-    """Find the far edge of the water: the highest row with a good part of it."""
-    share = (water > 0.5).mean(axis=1)
-    found = np.flatnonzero(share > 0.08)
-    return float(found[0]) if found.size else stage.y(stage.horizon + 0.06)
-
-
-def _shores(stage: Stage, part: int, tall: float) -> Heights:
-    """Make a basin in front with hills around it."""
-    broad, fine = relief(stage.random(part), 3, 4, 0.45), relief(stage.random(part + 1), 4, 5, 0.5)
-    shift = stage.random(part + 2).random(3).astype(np.float32) * 2000
-
-    def heights(x: Floats, z: Floats) -> Floats:
-        bend = at(fine, x + shift[0], z, 800.0) * 55.0
-        shore = smooth(z + bend + 0.35 * np.abs(x), 240.0, 560.0)
-        front = 1.0 - smooth(z + bend * 0.08 + x * 0.03, 9.0, 17.0)
-        hills = (np.clip(1.0 + 0.8 * at(broad, x + shift[1], z + shift[2], 1500.0), 0.2, 3) * 34.0 * tall)
-        back = smooth(z, 300.0, 1500.0)
-        lumps = at(fine, x, z + shift[1], 200.0)
-        return (-8.0 + 8.0 * front + shore * (9.0 + hills * (0.25 + back) + 2.5 * lumps) + 0.12 * lumps * front).astype(np.float32)
-
-    return heights
-
-
-def _shore_woods(stage: Stage, land: Land, part: int) -> None:
-    """Plant woods along the far shore."""
-    kinds = ("pine", "pine", "round") if stage.has("pines", "mountains") else ("round", "oak", "pine", "bush")
-    nursery = Nursery(stage, kinds, part)
-    x, z = scatter(stage, part + 1, 1900, 230.0, 1500.0)
-    ground = land.heights(x[None], z[None])[0]
-    keep = (ground > 1.0) & (ground < 60.0)
-    tall = (8.0 + 7.0 * stage.random(part + 2).random(x.size)).astype(np.float32)
-    plant(stage, land, nursery, x[keep], z[keep], tall[keep], part + 3, shadow=0.0)
-
-
-def _reeds(stage: Stage, part: int) -> None:
-    """Stand reeds at the near shore."""
-    from filmgate.engines.previz.scenes.land import grass_blades
-
-    if stage.shot.season != "winter":
-        grass_blades(stage, ("9a9c50", "5c6a38"), part, tall=0.10)
-
-
+        nursery.print(
+            "palm",
+            index,
+            x,
+            foot,
+            stage.unit * (0.25 + 0.52 * depth),
+            0.25 * (1 - depth),
+            stage.palette.haze,
+            0.25 + 0.6 * depth,
+            side < 0,
+        )

@@ -1,0 +1,59 @@
+"""What every subject of a painting needs: cutting to the canvas, and a shadow on the ground."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from filmgate.engines.previz.scenes.noise import Floats
+from filmgate.engines.previz.storyboard import ShotSize
+
+if TYPE_CHECKING:
+    from filmgate.engines.previz.scenes.stage import Stage
+
+
+PEOPLE: Final = frozenset({"person", "couple", "rider", "crowd", "cyclist"})
+
+
+CLOSE: Final = (ShotSize.CLOSE, ShotSize.EXTREME_CLOSE, ShotSize.MEDIUM_CLOSE)
+
+
+def cropped(
+    stage: Stage, rgb: Floats, alpha: Floats, x: int, y: int
+) -> tuple[Floats, Floats, int, int]:
+    """Cut a figure to the canvas."""
+    x0, y0 = max(0, -x), max(0, -y)
+    x1, y1 = min(alpha.shape[1], stage.width - x), min(alpha.shape[0], stage.height - y)
+    if x1 <= x0 or y1 <= y0:
+        return rgb[:0], alpha[:0], 0, 0
+    return rgb[y0:y1, x0:x1], alpha[y0:y1, x0:x1], x + x0, y + y0
+
+
+def shadow(stage: Stage, x: float, foot: float, tall: float) -> None:
+    """Darken the ground: a contact shadow, and a cast one where the sun is low."""
+    dark = stage.palette.shade * np.float32(0.10)
+    width, height = int(tall * 0.62) + 4, max(4, int(tall * 0.075))
+    rows, columns = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j].astype(np.float32)
+    contact = np.exp(-4.0 * (rows**2 + (columns * 1.25) ** 2)) * 0.62
+    stage.lay_box(dark, contact.astype(np.float32), int(x - width / 2), int(foot - height * 0.55))
+    if (
+        stage.palette.sun_height is None
+        or stage.palette.key < 0.5
+        or stage.shot.place == "interior"
+    ):
+        return
+    side = -1.0 if stage.sun[0] > 0.5 else 1.0
+    length = int(tall * min(1.5, 0.30 / max(stage.palette.sun_slope, 0.1)))
+    rows, columns = np.mgrid[
+        -1 : 1 : max(4, int(tall * 0.06)) * 1j, 0 : 1 : max(4, length) * 1j
+    ].astype(np.float32)
+    cast_ = np.exp(-5.0 * rows**2) * np.exp(-2.2 * columns) * np.clip(columns * 12, 0, 1) * 0.42
+    if side < 0:
+        cast_ = cast_[:, ::-1]
+    stage.lay_box(
+        dark,
+        cast_.astype(np.float32),
+        int(x if side > 0 else x - length),
+        int(foot - cast_.shape[0] / 2),
+    )
