@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 Row = dict[str, Any]
-TOOLS = ("av==18.1.0", "opencv-python-headless>=4.10,<5", "numpy")
 MOVIEPY = ("moviepy==2.2.1",)
 
 
