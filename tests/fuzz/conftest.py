@@ -1,7 +1,6 @@
 """One server for each module of generated calls."""
 
 import pytest
-
 from tests.fuzz import serving
 
 

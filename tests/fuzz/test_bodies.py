@@ -4,10 +4,10 @@ import json
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
-
-from filmgate.catalog.loader import Catalog
 from tests.fuzz.serving import FACTOR
 from tests.strategies import invalid_bodies, valid_bodies, wild_bodies
+
+from filmgate.catalog.loader import Catalog
 
 CATALOG = Catalog.load()
 MODELS = sorted(CATALOG.models)

@@ -15,12 +15,12 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
+from tests.fuzz.serving import BASE, FACTOR, I2V, picture
 
 import filmgate
 from filmgate.catalog.loader import Catalog
 from filmgate.http.app import ROUTES
 from filmgate.http.openapi import describe
-from tests.fuzz.serving import BASE, FACTOR, I2V, picture
 
 DESCRIPTION = describe(ROUTES, tuple(Catalog.load().models.values()), filmgate.__version__)
 SCHEMA = schemathesis.openapi.from_dict(DESCRIPTION)

@@ -5,11 +5,11 @@ import asyncio
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-
-from filmgate.catalog.loader import Catalog
 from tests.fuzz import serving
 from tests.fuzz.serving import FACTOR
 from tests.strategies import valid_bodies
+
+from filmgate.catalog.loader import Catalog
 
 CATALOG = Catalog.load()
 MODELS = sorted(CATALOG.models)
@@ -39,7 +39,9 @@ def test_accepted_inputs_become_clips_that_pass_every_check(rendering, model_id,
     bad = []
     for request_id, body in submitted.items():
         shown = rendering.runner.run(follow(rendering, request_id))
-        if shown["status"] != "succeeded" or not all(c["passed"] for c in shown["report"]["checks"]):
+        if shown["status"] != "succeeded" or not all(
+            c["passed"] for c in shown["report"]["checks"]
+        ):
             bad.append((shown["error"], body))
 
     assert not bad, bad

@@ -40,6 +40,10 @@ _THREADS_PIXELS: Final = 320 * 180
 _SOUND_SLACK: Final = 2 * AAC_FRAME
 
 
+#: from 8-bit RGB to luma as the clip holds it (BT.709, limited range), its offset aside
+_LUMA: Final = np.array([[0.2126, 0.7152, 0.0722]]) * 219 / 255
+
+
 @dataclass(slots=True)
 class _Seen:
     """What one pass over the file found."""
@@ -225,9 +229,11 @@ def _end_check(
     needed = _PSNR_ENOUGH
     for focus in _focuses(picture, luma):
         planes = to_planes(cover_crop(picture, plan.width, plan.height, focus))
+        likeness = psnr(luma, planes.y)
+        if likeness <= best:
+            continue
         alone = psnr(encode_still(planes, quality).y, planes.y)
-        needed = min(alone, _PSNR_ENOUGH) - end.tolerance_db
-        best = max(best, psnr(luma, planes.y))
+        best, needed = likeness, min(alone, _PSNR_ENOUGH) - end.tolerance_db
         if best >= needed:
             break
     return Check(name, best >= needed, f"at least {needed:.1f} dB", f"{best:.1f} dB")
@@ -238,10 +244,12 @@ def _focuses(picture: Picture, luma: Bytes2D) -> Iterator[tuple[float, float]]:
     yield 0.5, 0.5
     height, width = picture.shape[:2]
     _, _, box_width, box_height = crop_box((width, height), (luma.shape[1], luma.shape[0]))
-    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
+    grey = cv2.transform(picture, _LUMA)
     left = _slide(grey.mean(axis=0), luma.mean(axis=0), box_width)
     top = _slide(grey.mean(axis=1), luma.mean(axis=1), box_height)
-    for step in (0, -1, 1):
+    # one pixel of a small frame is several of the picture: its place is known only that well
+    reach = max(1, round(box_width / luma.shape[1]))
+    for step in sorted(range(-reach, reach + 1), key=abs):
         # only one of the two axes is free; along the other the box fills the picture
         yield (left + step + box_width / 2) / width, (top + step + box_height / 2) / height
 
@@ -251,7 +259,8 @@ def _slide(long: NDArray[np.float64], short: NDArray[np.float64], size: int) -> 
     places = long.size - size + 1
     if places <= 1:
         return 0
-    stretched = np.interp(np.linspace(0, short.size - 1, size), np.arange(short.size), short)
+    middles = (np.arange(size) + 0.5) * short.size / size - 0.5
+    stretched = np.interp(middles, np.arange(short.size), short)
     windows = np.lib.stride_tricks.sliding_window_view(long, size)
     gap = windows - windows.mean(axis=1, keepdims=True) - (stretched - stretched.mean())
     return int(np.argmin(np.square(gap).mean(axis=1)))

@@ -119,6 +119,18 @@ def test_a_picture_may_be_cropped_anywhere(tmp_path, focus):
     assert failed(verify(clip, first, keep(tmp_path, wide))) == {}
 
 
+@pytest.mark.parametrize("focus", [0.4, 0.49, 0.496, 0.503, 0.51, 0.6])
+def test_a_large_red_slope_in_a_small_frame_may_be_cropped_anywhere(tmp_path, focus):
+    y, x = np.mgrid[:480, :310]
+    slope = np.stack([x * 200 // 310, y * 200 // 480, x * 0 + 90], axis=-1).astype(np.uint8)
+    slope[(x - 155) ** 2 + (y - 240) ** 2 < 62**2] = 230
+    size = {"width": 68, "height": 108}
+    clip = render(tmp_path / "clip.mp4", cover_crop(slope, 68, 108, (focus, 0.5)), **size)
+    first = plan(**size, end_frames=(EndFrame(0, START),))
+
+    assert failed(verify(clip, first, keep(tmp_path, slope))) == {}
+
+
 def test_a_matte_is_shown_over_grey(tmp_path):
     rgba = np.dstack([picture(4), np.full((HEIGHT, WIDTH), 255, np.uint8)])
     rgba[:, :40, 3] = 0
