@@ -162,14 +162,20 @@ class Fulfiller:
             attempt.end("render")
         finally:
             await previews.close()
-        attempt.begin("verify")
-        checks = await self._rendering.verify(attempt, prepared, render)
-        attempt.end("verify")
-        attempt.begin("store")
-        files = await asyncio.gather(
-            *(delivery.store(file, prepared.plan) for file in _deliverables(render, workdir))
-        )
-        attempt.end("store")
+        # The clip is on its way to the store while it is verified; a clip that fails is taken away.
+        storing = [
+            asyncio.create_task(delivery.store(file, prepared.plan)) for file in render.files
+        ]
+        try:
+            attempt.begin("verify")
+            checks = await self._rendering.verify(attempt, prepared, render)
+            attempt.end("verify")
+            attempt.begin("store")
+            stills = [delivery.store(file, prepared.plan) for file in _stills(render, workdir)]
+            files = await asyncio.gather(*storing, *stills)
+            attempt.end("store")
+        finally:
+            await _end(storing)
         return _outcome(attempt, prepared.plan, render, checks, files)
 
     async def _fail(self, attempt: Attempt, error: Exception) -> None:
@@ -210,14 +216,21 @@ def explain(error: Exception) -> tuple[Failure, bool]:
     return Failure("internal_error", "something unexpected went wrong in the server"), False
 
 
-def _deliverables(render: Render, workdir: Path) -> list[RenderedFile]:
-    """The engine's files, and the stills that verification left."""
-    files = list(render.files)
-    roles = {file.role for file in files}
-    for role, name in _STILLS.items():
-        if role not in roles and (workdir / name).is_file():
-            files.append(RenderedFile(role, str(workdir / name), "image/jpeg"))
-    return files
+async def _end(tasks: Sequence[asyncio.Task[StoredFile]]) -> None:
+    """Wait until none of these runs any more; those that still do are cancelled."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _stills(render: Render, workdir: Path) -> list[RenderedFile]:
+    """The pictures that verification left, unless the engine has made its own."""
+    roles = {file.role for file in render.files}
+    return [
+        RenderedFile(role, str(workdir / name), "image/jpeg")
+        for role, name in _STILLS.items()
+        if role not in roles and (workdir / name).is_file()
+    ]
 
 
 def _outcome(
