@@ -154,9 +154,9 @@ def running(female: bool, dress: bool, look: float = 0.8) -> list[Limb]:
     return limbs + (_skirt(-0.6) if dress else [])
 
 
-def sitting(female: bool, dress: bool, look: float = 0.4) -> list[Limb]:
+def sitting(female: bool, _dress: bool, look: float = 0.4) -> list[Limb]:
     """Someone on a bench, from behind."""
-    limbs = [
+    return [
         *_torso(female),
         *_head(female, look),
         *_arm(-1, female, (1.0, 2.8), (0.80, 3.5)),
@@ -168,7 +168,6 @@ def sitting(female: bool, dress: bool, look: float = 0.4) -> list[Limb]:
         Limb(-0.28, 4.2, 0.24, -0.30, 5.5, 0.15, LEGS, -0.4),
         Limb(0.28, 4.2, 0.24, 0.30, 5.5, 0.15, LEGS, -0.4),
     ]
-    return limbs
 
 
 def mounted() -> list[Limb]:

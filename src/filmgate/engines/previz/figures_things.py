@@ -139,19 +139,7 @@ def car(pixels: float, light: Light, tone: Floats, *, dark: bool) -> tuple[Float
     rows = np.linspace(0, 1, tall, dtype=np.float32)[:, None, None]
     rgb *= 1.12 - 0.5 * np.clip((rows - 0.35) / 0.5, 0, 1)
     rgb += (np.exp(-(((rows - 0.47) / 0.03) ** 2)) * 0.16) * light.rim * (mask[..., None] > 0)
-    for x in (0.72, 2.52):
-        centre = (int(x * pixels * _FINE), int(0.79 * pixels * _FINE))
-        for radius, value in ((0.205, 0.04), (0.12, 0.30)):
-            cv2.circle(mask, centre, int(radius * pixels * _FINE), 255, -1, cv2.LINE_AA, 4)
-            cv2.circle(
-                rgb,
-                centre,
-                int(radius * pixels * _FINE),
-                (light.fill * value + 0.01).tolist(),
-                -1,
-                cv2.LINE_AA,
-                4,
-            )
+    _wheels(mask, rgb, pixels, light)
     if dark:
         _area(
             mask,
@@ -166,6 +154,23 @@ def car(pixels: float, light: Light, tone: Floats, *, dark: bool) -> tuple[Float
             np.array([0.95, 0.15, 0.1], np.float32),
         )
     return np.clip(rgb, 0, 1).astype(np.float32), mask.astype(np.float32) / 255
+
+
+def _wheels(mask: NDArrayU8, rgb: Floats, pixels: float, light: Light) -> None:
+    """Put a car on its wheels."""
+    for x in (0.72, 2.52):
+        centre = (int(x * pixels * _FINE), int(0.79 * pixels * _FINE))
+        for radius, value in ((0.205, 0.04), (0.12, 0.30)):
+            cv2.circle(mask, centre, int(radius * pixels * _FINE), 255, -1, cv2.LINE_AA, 4)
+            cv2.circle(
+                rgb,
+                centre,
+                int(radius * pixels * _FINE),
+                (light.fill * value + 0.01).tolist(),
+                -1,
+                cv2.LINE_AA,
+                4,
+            )
 
 
 def bird(pixels: float, random: Generator, tone: Floats) -> tuple[Floats, Floats]:
@@ -278,7 +283,9 @@ def turned(
     facing = turn * light.side
     shade = 0.20 + 0.80 * np.clip(0.5 + 0.62 * facing, 0, 1) ** 1.3
     shade = shade * (1 - 0.45 * np.clip((facing - 0.75) / 0.25, 0, 1))
-    rgb: Floats = tone * (light.fill * (0.65 + 0.35 * shade[..., None]) + light.key * shade[..., None])
+    rgb: Floats = tone * (
+        light.fill * (0.65 + 0.35 * shade[..., None]) + light.key * shade[..., None]
+    )
     shine = np.exp(-(((facing - 0.50) / 0.10) ** 2)) * (0.55 if clear else 0.24)
     back = np.exp(-(((facing + 0.90) / 0.10) ** 2)) * 0.20
     rgb = rgb + light.rim * (shine + back)[..., None]
@@ -320,6 +327,22 @@ def _opened(
     return tall, np.maximum(cover, ring)
 
 
+def _petal(
+    mask: NDArrayU8,
+    rgb: Floats,
+    middle: Floats,
+    half: tuple[float, float],
+    angle: float,
+    tone: Floats,
+) -> None:
+    """Draw one petal with a darker edge."""
+    centre = (int(middle[0]), int(middle[1]))
+    axes, turn = (int(half[0]), int(half[1])), float(np.degrees(angle))
+    cv2.ellipse(mask, centre, axes, turn, 0, 360, 255, -1, cv2.LINE_AA)
+    cv2.ellipse(rgb, centre, axes, turn, 0, 360, tone.tolist(), -1, cv2.LINE_AA)
+    cv2.ellipse(rgb, centre, axes, turn, 0, 360, (tone * 0.72).tolist(), 1, cv2.LINE_AA)
+
+
 def flower(pixels: float, tone: Floats, light: Light, random: Generator) -> tuple[Floats, Floats]:
     """One large blossom of layered petals on a stem."""
     size, height = int(pixels * 0.9), int(pixels * 1.5)
@@ -345,40 +368,7 @@ def flower(pixels: float, tone: Floats, light: Light, random: Generator) -> tupl
                 * (light.fill * 0.9 + light.key * shade)
                 * np.float32(0.92 + 0.16 * random.random())
             )
-            axes = (int(reach * 0.5), int(reach * 0.27))
-            cv2.ellipse(
-                mask,
-                middle.astype(int).tolist(),
-                axes,
-                float(np.degrees(angle)),
-                0,
-                360,
-                255,
-                -1,
-                cv2.LINE_AA,
-            )
-            cv2.ellipse(
-                rgb,
-                middle.astype(int).tolist(),
-                axes,
-                float(np.degrees(angle)),
-                0,
-                360,
-                np.clip(colour, 0, 1).tolist(),
-                -1,
-                cv2.LINE_AA,
-            )
-            cv2.ellipse(
-                rgb,
-                middle.astype(int).tolist(),
-                axes,
-                float(np.degrees(angle)),
-                0,
-                360,
-                np.clip(colour * 0.72, 0, 1).tolist(),
-                1,
-                cv2.LINE_AA,
-            )
+            _petal(mask, rgb, middle, (reach * 0.5, reach * 0.27), angle, np.clip(colour, 0, 1))
     soft = cast("Floats", cv2.GaussianBlur(np.clip(rgb, 0, 1), (0, 0), 0.8))
     return soft, mask.astype(np.float32) / 255
 

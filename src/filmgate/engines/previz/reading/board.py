@@ -89,11 +89,11 @@ def read_order(order: Order, *, cut_outs: Collection[int] = ()) -> Storyboard:
         more at the end; each at least a second long.
     """
     script = _parts_of_segments(order) if order.shots else _parts_of_prompt(order)
-    shots = _read_parts(script, order)
+    shots = _read_parts(script)
     shots = place_references(shots, order, cut_outs)
     shots = [without_negatives(shot, order.negative_prompt) for shot in shots]
     shots = [drifted(shot, order, index) for index, shot in enumerate(shots)]
-    understood, not_understood = report(order, shots)
+    understood, not_understood = report(order)
     return Storyboard(tuple(shots), understood, not_understood)
 
 
@@ -145,14 +145,14 @@ def _part(prompt: str, taken: Passages, section: Section) -> _Part:
     return _Part(section, picture, sounds, said)
 
 
-def _read_parts(script: _Script, order: Order) -> list[StoryShot]:
+def _read_parts(script: _Script) -> list[StoryShot]:
     """Read every part; what a shot leaves unsaid it takes from the clip and the shot before."""
     common = text_of(script.common)
     whole = text_of(" ".join([script.common, *(part.picture for part in script.parts)]))
     base = read_world(common)
     first_known = read_world(whole)
     cast_before = read_subjects(common)
-    heard = _Heard(script, whole.text, first_known, order)
+    heard = _Heard(script, whole.text)
     shots: list[StoryShot] = []
     world = World()
     start = 0
@@ -176,13 +176,11 @@ def _read_parts(script: _Script, order: Order) -> list[StoryShot]:
 class _Heard:
     """Decides which words give a shot its sounds."""
 
-    def __init__(self, script: _Script, whole: str, world: World, order: Order) -> None:
+    def __init__(self, script: _Script, whole: str) -> None:
         self._common = read_sounds(script.common_sounds)
         passages = [*script.common_sounds, *(text for p in script.parts for text in p.sounds)]
         self._has_passages = bool(passages)
         self._mutes = muted([whole, *passages])
-        self._whole = whole
-        self._world = world
 
     def of(self, part: _Part, shot: StoryShot, own: World) -> tuple[SoundWish, ...]:
         """List the sounds of one shot."""

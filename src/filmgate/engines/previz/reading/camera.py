@@ -74,7 +74,7 @@ def camera_speaks(text: Text) -> list[bool]:
             holds = True
         marks.append(holds_on or holds)
         if token.opens and not _may_lead(token.word):
-            holds = holds and token.word in _PICTURE or MOVES.starts(token.word)
+            holds = (holds and token.word in _PICTURE) or MOVES.starts(token.word)
     return marks
 
 

@@ -25,10 +25,14 @@ _MOVERS: Final = word_set(
     "person couple rider cyclist crowd horse dog cat deer cow elephant camel bird car motorcycle "
     "boat train plane whale spaceship"
 )
-_SINGULAR_S: Final = word_set("lioness actress waitress albatross bus glass dress princess canvas compass cutlass "
-    "businesswoman seamstress")
-_PLURALS: Final = word_set("women men children kids girls boys people cattle sheep fishermen horsemen wolves puppies "
-    "geese cavalry family buffalo bison mustang ponies")
+_SINGULAR_S: Final = word_set(
+    "lioness actress waitress albatross bus glass dress princess canvas compass cutlass "
+    "businesswoman seamstress"
+)
+_PLURALS: Final = word_set(
+    "women men children kids girls boys people cattle sheep fishermen horsemen wolves puppies "
+    "geese cavalry family buffalo bison mustang ponies"
+)
 _POSE_REACH: Final = 9
 
 
@@ -40,7 +44,7 @@ def read_subjects(text: Text) -> tuple[Subject, ...]:
         if hit.negated:
             continue
         word = text.tokens[hit.last - 1].word
-        if hit.name not in ("person",):
+        if hit.name != "person":
             word = " ".join(token.word for token in text.tokens[hit.first : hit.last])
         key = (hit.name, word if hit.name == "person" else "")
         if key not in found:

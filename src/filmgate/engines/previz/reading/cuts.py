@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 from typing import Final
@@ -276,7 +277,7 @@ def _frame_counts(parts: list[Section], frames: int) -> list[int]:
         edges = [0, *(round(start * scale * FPS) for start in known[1:]), frames]
     else:
         edges = _edges_of_lengths([_length(part) for part in parts], seconds)
-    return [end - begin for begin, end in zip(edges, edges[1:], strict=False)]
+    return [end - begin for begin, end in itertools.pairwise(edges)]
 
 
 def _length(part: Section) -> float | None:

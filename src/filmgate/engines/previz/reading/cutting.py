@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Final
 
 from filmgate.engines.previz.reading.cuts import Section
@@ -28,6 +29,5 @@ def cut_by_itself(
     count = min(most, len(parts))
     edges = [round(index * len(parts) / count) for index in range(count + 1)]
     return tuple(
-        Section(parts[low][0], parts[high - 1][1])
-        for low, high in zip(edges, edges[1:], strict=False)
+        Section(parts[low][0], parts[high - 1][1]) for low, high in itertools.pairwise(edges)
     )

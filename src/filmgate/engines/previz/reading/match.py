@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import product
 from typing import Final
 
+
 def word_set(words: str) -> frozenset[str]:
     """Make a set of the words of a text."""
     return frozenset(words.split())
@@ -24,10 +25,14 @@ _WORD: Final = re.compile(r"[A-Za-zÀ-ÿ]+(?:['’][a-z]+)?|\d+(?:\.\d+)?")
 _BREAK: Final = re.compile(r"[.,;:!?()\[\]{}\"“”«»—–\n|/]|\s-\s")
 _SENTENCE_END: Final = re.compile(r"[.!?;\n]")
 #: words that may stand inside a phrase without changing it
-FILLERS: Final = word_set("a an the to very and more ever so slightly slow gentle smooth quick fast again "
-    "camera gradually little bit")
-_NEGATORS: Final = word_set("no not without never avoid avoids avoiding don't dont exclude excluding remove zero nor "
-    "free doesn't isn't")
+FILLERS: Final = word_set(
+    "a an the to very and more ever so slightly slow gentle smooth quick fast again "
+    "camera gradually little bit"
+)
+_NEGATORS: Final = word_set(
+    "no not without never avoid avoids avoiding don't dont exclude excluding remove zero nor "
+    "free doesn't isn't"
+)
 #: after a negator these make it mean something else: "not only", "no longer", "no one"
 _NOT_NEGATING: Final = word_set("only longer matter doubt just")
 _NEGATION_REACH: Final = 5

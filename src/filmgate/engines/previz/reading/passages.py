@@ -39,11 +39,13 @@ _OVERVIEW: Final = re.compile(
     r"\bseries of shots\b|\bshort film\b|\bsequence of\b|\bin \w+ shots\b",
     re.IGNORECASE,
 )
-_SOUND_NOUNS: Final = word_set("ambience ambiance sound sounds bells bell guitar piano music score crickets chirping chirps "
+_SOUND_NOUNS: Final = word_set(
+    "ambience ambiance sound sounds bells bell guitar piano music score crickets chirping chirps "
     "murmur crackle crackling hum hoofbeats footsteps rustle rustling patter birdsong chatter roar "
     "thunder melody strings violin cello synth whir soundtrack laughter applause sirens traffic "
     "wind waves soundscape drone orchestra drums beat hooves seagulls chimes tone echo echoes "
-    "noise pad whistle gulls voices rumble creak creaking")
+    "noise pad whistle gulls voices rumble creak creaking"
+)
 _LIST_WORDS: Final = 7
 
 
@@ -81,7 +83,7 @@ def _is_spoken(prompt: str, match: re.Match[str]) -> bool:
     if _SIGN.search(before) and not _SPEECH.search(before):
         return False
     is_announced = before.rstrip().endswith(":") or _SPEECH.search(before) is not None
-    return is_announced and " " in match[1].strip() or _SPEECH.search(before) is not None
+    return (is_announced and " " in match[1].strip()) or _SPEECH.search(before) is not None
 
 
 def _blank(text: str, start: int, end: int) -> str:

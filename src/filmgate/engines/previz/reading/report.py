@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from filmgate.core.order import Order
     from filmgate.engines.previz.reading.match import Text
-    from filmgate.engines.previz.storyboard import StoryShot
 
 _SEEN: Final = (
     DETAILS,
@@ -58,7 +57,7 @@ _NO_DIRECTION: Final = re.compile(
 _DIRECTION: Final = re.compile(r"\b(?:camera|lens|shot|angle|framing|focus)\b", re.IGNORECASE)
 
 
-def report(order: Order, shots: list[StoryShot]) -> tuple[Mapping[str, str], tuple[str, ...]]:
+def report(order: Order) -> tuple[Mapping[str, str], tuple[str, ...]]:
     """List phrase → meaning for the whole order, and the directions that mean nothing here."""
     understood: dict[str, str] = {}
     missed: list[str] = []

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from filmgate.engines.previz.reading import words_camera, words_cast, words_sound, words_world
+from filmgate.engines.previz.reading import (
+    words_camera,
+    words_cast,
+    words_look,
+    words_sound,
+    words_world,
+)
 from filmgate.engines.previz.reading.match import Vocabulary
 
 MOVES: Final = Vocabulary(words_camera.MOVES, fillers=True)
@@ -21,8 +27,8 @@ DETAILS: Final = Vocabulary(words_world.DETAILS)
 TIMES: Final = Vocabulary(words_world.TIMES)
 SEASONS: Final = Vocabulary(words_world.SEASONS)
 WEATHER: Final = Vocabulary(words_world.WEATHER)
-ATMOSPHERE: Final = Vocabulary(words_world.ATMOSPHERE)
-GRADES: Final = Vocabulary(words_world.GRADES)
+ATMOSPHERE: Final = Vocabulary(words_look.ATMOSPHERE)
+GRADES: Final = Vocabulary(words_look.GRADES)
 SUBJECTS: Final = Vocabulary(words_cast.SUBJECTS)
 POSES: Final = Vocabulary(words_cast.POSES, fillers=True)
 CUES: Final = Vocabulary(words_sound.CUES)

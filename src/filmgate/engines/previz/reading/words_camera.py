@@ -23,13 +23,14 @@ MOVES: Final[dict[str, str]] = {
     ),
     "static": (
         "static camera/shot/frame/framing/wide/composition/tripod/angle/view | static | "
-        "locked off | locked camera/shot/frame/wide/tripod | lock off | lock~ down | "
-        "locked down | tripod | still camera | fixed camera/shot/frame/angle/tripod | "
-        "stationary camera/shot | unmoving camera | motionless camera | "
-        "camera does not move | camera doesn't move | camera never moves | camera stays/remains/is/holds still/fixed/static/locked/steady/motionless/put | "
-        "camera holds | ?hold~ | ?stay~ still | ?remain~ still | ?linger~ | no camera movement | "
-        "no camera motion | without camera movement | without camera motion | "
-        "without any camera movement | no movement of camera"
+        "locked off | locked camera/shot/frame/wide/tripod | lock off | lock~ down | locked "
+        "down | tripod | still camera | fixed camera/shot/frame/angle/tripod | stationary "
+        "camera/shot | unmoving camera | motionless camera | camera does not move | camera "
+        "doesn't move | camera never moves | camera stays/remains/is/holds "
+        "still/fixed/static/locked/steady/motionless/put | camera holds | ?hold~ | ?stay~ "
+        "still | ?remain~ still | ?linger~ | no camera movement | no camera motion | without "
+        "camera movement | without camera motion | without any camera movement | no movement "
+        "of camera"
     ),
     "push": (
         "push~ in | push~ in to/into/toward/towards/on/closer | ?push~ toward/towards | "
@@ -153,15 +154,17 @@ MOVES: Final[dict[str, str]] = {
         "barrel roll~ | roll shot | rolling camera move | ?corkscrew~"
     ),
     "fly_forward": (
-        "fpv | fpv drone/shot/flight/dive | fly through | fly-through | flythrough | flyover | "
-        "slow/smooth/low/aerial/gentle fly over | ?fly over | flyby | fly by shot | ?fly~ | ?fly~ over/through/across/above/toward/towards/"
-        "forward/into/past/low | ?flies | ?flies over/through/across/above/toward/towards/forward/"
-        "into/past/low | ?soar~ | ?soar~ over/through/across/toward/towards/past | "
-        "flying shot/camera | drone flight/flyover/flythrough | ?glide~ over/above | ?skim~ | "
-        "?skim~ over/across | ?float~ over/above/across | ?race~ | ?race~ through/over/across/"
-        "forward/toward/towards | ?hurtle~ | ?plunge~ | ?swoop~ | ?swoop~ over/through/across/in | "
-        "?charge~ forward | ?speed~ through/over/along/forward/across | ?dart~ through | "
-        "?weave~ through | ?zip~ through | ?zoom~ through/over/across/past"
+        "fpv | fpv drone/shot/flight/dive | fly through | fly-through | flythrough | flyover "
+        "| slow/smooth/low/aerial/gentle fly over | ?fly over | flyby | fly by shot | ?fly~ | "
+        "?fly~ over/through/across/above/toward/towards/forward/into/past/low | ?flies | "
+        "?flies over/through/across/above/toward/towards/forward/into/past/low | ?soar~ | "
+        "?soar~ over/through/across/toward/towards/past | flying shot/camera | drone "
+        "flight/flyover/flythrough | ?glide~ over/above | ?skim~ | ?skim~ over/across | "
+        "?float~ over/above/across | ?race~ | ?race~ "
+        "through/over/across/forward/toward/towards | ?hurtle~ | ?plunge~ | ?swoop~ | ?swoop~ "
+        "over/through/across/in | ?charge~ forward | ?speed~ "
+        "through/over/along/forward/across | ?dart~ through | ?weave~ through | ?zip~ through "
+        "| ?zoom~ through/over/across/past"
     ),
     "-blocked": (
         "tilt~ his/her/their/its/one's head | tilted head | head tilt~ | train track~ | "
@@ -206,13 +209,17 @@ SPEEDS: Final[dict[str, str]] = {
 }
 
 EASINGS: Final[dict[str, str]] = {
-    "ramp_up": "accelerating | accelerates | speeds up | picks up speed | speed ramp~ | speeding up",
+    "ramp_up": (
+        "accelerating | accelerates | speeds up | picks up speed | speed ramp~ | speeding up"
+    ),
     "ramp_down": (
         "decelerating | decelerates | slows down | slowing to | settles | settling | comes to rest "
         "| coming to rest | eases to a stop | ease to a stop | comes to a stop | to a halt | "
         "stops on | stopping on | ending on | ends on | lands on | landing on | slowing down"
     ),
-    "linear": "constant speed | steady pace | steadily | constant pace | linear | robotic | even pace",
+    "linear": (
+        "constant speed | steady pace | steadily | constant pace | linear | robotic | even pace"
+    ),
 }
 
 #: joins between two moves
@@ -276,7 +283,9 @@ ANGLES: Final[dict[str, str]] = {
         "low to ground | low to the ground | looking up at | hero angle | hip level | "
         "upward angle | floor level | from ground"
     ),
-    "high": "high angle | high-angle | from above | looking down on | elevated angle | high vantage",
+    "high": (
+        "high angle | high-angle | from above | looking down on | elevated angle | high vantage"
+    ),
     "overhead": (
         "overhead | top down | top-down | bird's eye | birds eye | bird's-eye | flat lay | "
         "god's eye | straight down | directly above | topdown | from directly above"
@@ -293,7 +302,9 @@ ANGLES: Final[dict[str, str]] = {
         "pov | point of view | point-of-view | first person | first-person | subjective camera | "
         "through her eyes | through his eyes | subjective shot"
     ),
-    "profile": "profile | in profile | side profile | side view | from the side | side-on | side on",
+    "profile": (
+        "profile | in profile | side profile | side view | from the side | side-on | side on"
+    ),
     "back": (
         "from behind | back view | rear view | seen from behind | back to camera | her back | "
         "his back | their backs | backs to camera | back turned | from the back | facing away"
@@ -318,7 +329,9 @@ LENSES: Final[dict[str, str]] = {
     ),
     "bokeh": "bokeh | bokeh balls | defocused lights | out of focus lights | blurred lights",
     "deep": "deep focus | deep depth of field | everything in focus | pan focus",
-    "anamorphic": "anamorphic | anamorphic lens/lenses/flare/flares | widescreen scope | cinemascope",
+    "anamorphic": (
+        "anamorphic | anamorphic lens/lenses/flare/flares | widescreen scope | cinemascope"
+    ),
     "macro": "macro | macro lens | probe lens",
     "telephoto": (
         "telephoto | long lens | compressed perspective | 85mm | 100mm | 105mm | 135mm | 200mm | "

@@ -5,23 +5,83 @@ from typing import Final
 from filmgate.engines.previz.reading.match import word_set
 
 CUES: Final[dict[str, str]] = {
-    "wind": "wind | winds | breeze~ | gust~ | gale | howling wind | whistling wind | rustl~ | rustle | windswept | wind through | blowing | sighing grass | rustling leaves",
-    "rain": "rain | rainfall | raindrop~ | drizzle | downpour | rain patter~ | raining | patter of rain | monsoon | rainstorm",
-    "thunder": "thunder | thunderstorm~ | thunderclap~ | rolling thunder | rumbling sky | lightning strike~ | storm | stormy | tempest",
-    "waves": "ocean waves | sea waves | crashing waves | waves crash~ | waves lap~ | waves roll~ | waves break~ | lapping waves | breaking waves | surf | lapping water | sound of waves | gentle waves | waves against | waves on | tide | shore break | swell | water lap~ | lapping at | wave wash | waves",
-    "stream": "stream | streams | river | creek | brook | babbling | waterfall~ | trickl~ | trickle | running water | flowing water | fountain | gurgl~ | water droplets | droplets | drip~ | water drops | dripping | water splashing | splash~",
-    "fire": "fire | campfire | bonfire | crackl~ | fireplace | hearth | flames | burning wood | crackling fire | crackle | torches",
-    "birds": "bird | birds | birdsong | bird song | lark~ | meadowlark~ | songbird~ | chirp~ | robin~ | sparrow~ | gull~ | seagull~ | cuckoo | owl hoot~ | crows | dawn chorus | tropical birds | bird call~ | nightingale~ | cawing",
-    "crickets": "cricket~ | cicada~ | insects | night insects | frogs | crickets chirp~ | night garden | grasshopper~ | buzzing insects | katydids",
-    "hooves": "hoof | hooves | hoofbeat~ | hoof beats | gallop~ | trot~ | horse steps | horses galloping | canter~ | clip clop",
-    "footsteps": "footstep~ | foot steps | steps echo~ | heels clicking | boots on | boots crunch~ | footfall~ | crunch of snow | crunching snow | walking sounds | heels on | crunching gravel | bare feet",
-    "crowd": "crowd | crowds | murmur~ | chatter | market chatter | applause | cheering | cheer~ | voices | people talking | chattering | audience | babble | hubbub | laughter | bustle | bustling",
-    "cafe": "cafe | café | coffee shop | clinking | clink~ | cups | cutlery | dishes | restaurant chatter | glasses clink~ | espresso machine | diner ambience | plates | tableware | cafe ambience | kitchen sounds",
-    "traffic": "traffic | street ambience | city ambience | urban ambience | car horn~ | honk~ | passing cars | city hum | cars passing | street noise | sirens | siren | urban hum | distant city | city street | tires on | city noise | street sounds | highway",
-    "motor": "whir | whirr | whirring | motor | engine | engines | machinery | machine hum | hum of | humming | mechanical | pottery wheel | wheel whir | generator | engine roar | engine hum | engine rumble | propeller | ship hum | drone hum | server hum | electric hum | train | locomotive | clockwork | ticking",
-    "bells": "bell~ | church bells | bell toll~ | tolling | temple bell | wind chime~ | chimes | chime~",
-    "vinyl": "vinyl | vinyl crackle | record playing | record player | record crackl~ | turntable | needle crackle | gramophone",
-    "room_tone": "room tone | quiet room | silence | near silence | stillness | roomtone | quiet ambience | hush | breathing | space hum",
+    "wind": (
+        "wind | winds | breeze~ | gust~ | gale | howling wind | whistling wind | rustl~ | "
+        "rustle | windswept | wind through | blowing | sighing grass | rustling leaves"
+    ),
+    "rain": (
+        "rain | rainfall | raindrop~ | drizzle | downpour | rain patter~ | raining | patter "
+        "of rain | monsoon | rainstorm"
+    ),
+    "thunder": (
+        "thunder | thunderstorm~ | thunderclap~ | rolling thunder | rumbling sky | lightning "
+        "strike~ | storm | stormy | tempest"
+    ),
+    "waves": (
+        "ocean waves | sea waves | crashing waves | waves crash~ | waves lap~ | waves roll~ | "
+        "waves break~ | lapping waves | breaking waves | surf | lapping water | sound of "
+        "waves | gentle waves | waves against | waves on | tide | shore break | swell | water "
+        "lap~ | lapping at | wave wash | waves"
+    ),
+    "stream": (
+        "stream | streams | river | creek | brook | babbling | waterfall~ | trickl~ | trickle "
+        "| running water | flowing water | fountain | gurgl~ | water droplets | droplets | "
+        "drip~ | water drops | dripping | water splashing | splash~"
+    ),
+    "fire": (
+        "fire | campfire | bonfire | crackl~ | fireplace | hearth | flames | burning wood | "
+        "crackling fire | crackle | torches"
+    ),
+    "birds": (
+        "bird | birds | birdsong | bird song | lark~ | meadowlark~ | songbird~ | chirp~ | "
+        "robin~ | sparrow~ | gull~ | seagull~ | cuckoo | owl hoot~ | crows | dawn chorus | "
+        "tropical birds | bird call~ | nightingale~ | cawing"
+    ),
+    "crickets": (
+        "cricket~ | cicada~ | insects | night insects | frogs | crickets chirp~ | night "
+        "garden | grasshopper~ | buzzing insects | katydids"
+    ),
+    "hooves": (
+        "hoof | hooves | hoofbeat~ | hoof beats | gallop~ | trot~ | horse steps | horses "
+        "galloping | canter~ | clip clop"
+    ),
+    "footsteps": (
+        "footstep~ | foot steps | steps echo~ | heels clicking | boots on | boots crunch~ | "
+        "footfall~ | crunch of snow | crunching snow | walking sounds | heels on | crunching "
+        "gravel | bare feet"
+    ),
+    "crowd": (
+        "crowd | crowds | murmur~ | chatter | market chatter | applause | cheering | cheer~ | "
+        "voices | people talking | chattering | audience | babble | hubbub | laughter | "
+        "bustle | bustling"
+    ),
+    "cafe": (
+        "cafe | café | coffee shop | clinking | clink~ | cups | cutlery | dishes | restaurant "
+        "chatter | glasses clink~ | espresso machine | diner ambience | plates | tableware | "
+        "cafe ambience | kitchen sounds"
+    ),
+    "traffic": (
+        "traffic | street ambience | city ambience | urban ambience | car horn~ | honk~ | "
+        "passing cars | city hum | cars passing | street noise | sirens | siren | urban hum | "
+        "distant city | city street | tires on | city noise | street sounds | highway"
+    ),
+    "motor": (
+        "whir | whirr | whirring | motor | engine | engines | machinery | machine hum | hum "
+        "of | humming | mechanical | pottery wheel | wheel whir | generator | engine roar | "
+        "engine hum | engine rumble | propeller | ship hum | drone hum | server hum | "
+        "electric hum | train | locomotive | clockwork | ticking"
+    ),
+    "bells": (
+        "bell~ | church bells | bell toll~ | tolling | temple bell | wind chime~ | chimes | chime~"
+    ),
+    "vinyl": (
+        "vinyl | vinyl crackle | record playing | record player | record crackl~ | turntable "
+        "| needle crackle | gramophone"
+    ),
+    "room_tone": (
+        "room tone | quiet room | silence | near silence | stillness | roomtone | quiet "
+        "ambience | hush | breathing | space hum"
+    ),
     "-none": (
         "plain background | search engine | unreal engine | game engine | render engine | "
         "engine render | machine learning | slow waves | waves of grass | waves of wheat | "
@@ -46,9 +106,11 @@ CUES: Final[dict[str, str]] = {
 
 #: a cue that needs company in the text to mean what it says
 CUE_NEEDS: Final[dict[str, frozenset[str]]] = {
-    "waves": word_set("sea ocean beach shore coast surf bay harbor harbour island lighthouse tide seaside ship "
+    "waves": word_set(
+        "sea ocean beach shore coast surf bay harbor harbour island lighthouse tide seaside ship "
         "sailboat boat boats yacht lagoon cove cliffs shoreline pier seagulls gulls lake "
-        "marina surfer crashing lapping breaking"),
+        "marina surfer crashing lapping breaking"
+    ),
 }
 
 #: cues of places and weather when the text orders no sound by name
@@ -87,10 +149,29 @@ DETAIL_CUES: Final[dict[str, str]] = {
 }
 
 MUSIC: Final[dict[str, str]] = {
-    "guitar": "guitar | acoustic guitar | guitars | ukulele | banjo | country music | folk music | folk | indie folk | mandolin | country | bluegrass | flamenco | lute | electric guitar | country guitar | harp | koto | oud | sitar",
-    "piano": "piano | pianos | piano notes | jazz piano | keys | lullaby | music box | jazz | celesta | rhodes | keyboard",
-    "strings": "strings | violin~ | cello~ | orchestra~ | orchestral | string section | string quartet | symphonic | symphony | viola | classical music | film score | cinematic score | swelling score | epic score | brass | choir | trumpet~ | french horn~ | hans zimmer | epic music | swelling strings | orchestral score | epic orchestral | timpani",
-    "pad": "pad | synth~ | ambient music | synthesizer~ | electronic music | drone music | synthwave | lo-fi | lofi | lo fi | ethereal music | ambient pad | soundscape pad | synth pad | low drone | electronic | techno | score | music | soundtrack | background music | musical | melody | song | cinematic music | beat | beats | drums | percussion",
+    "guitar": (
+        "guitar | acoustic guitar | guitars | ukulele | banjo | country music | folk music | "
+        "folk | indie folk | mandolin | country | bluegrass | flamenco | lute | electric "
+        "guitar | country guitar | harp | koto | oud | sitar"
+    ),
+    "piano": (
+        "piano | pianos | piano notes | jazz piano | keys | lullaby | music box | jazz | "
+        "celesta | rhodes | keyboard"
+    ),
+    "strings": (
+        "strings | violin~ | cello~ | orchestra~ | orchestral | string section | string "
+        "quartet | symphonic | symphony | viola | classical music | film score | cinematic "
+        "score | swelling score | epic score | brass | choir | trumpet~ | french horn~ | hans "
+        "zimmer | epic music | swelling strings | orchestral score | epic orchestral | "
+        "timpani"
+    ),
+    "pad": (
+        "pad | synth~ | ambient music | synthesizer~ | electronic music | drone music | "
+        "synthwave | lo-fi | lofi | lo fi | ethereal music | ambient pad | soundscape pad | "
+        "synth pad | low drone | electronic | techno | score | music | soundtrack | "
+        "background music | musical | melody | song | cinematic music | beat | beats | drums "
+        "| percussion"
+    ),
     "-none": (
         "music video | strings of lights | string lights | string of | shoe strings | "
         "guitar case | musical chairs | no dialogue | cross country | country road | "
@@ -105,27 +186,55 @@ MUSIC: Final[dict[str, str]] = {
 }
 
 MOODS: Final[dict[str, str]] = {
-    "tender": "tender | romantic | romance | intimate | loving | gentle melody | warm melody | soft acoustic | love | affectionate | sweet",
-    "melancholy": "melancholy | melancholic | sad | wistful | nostalgic | lonely | somber | sombre | bittersweet | mournful | longing | grief | sorrow~",
-    "tense": "tense | tension | suspense | suspenseful | ominous | eerie | dread | thriller | dark score | menacing | sinister | foreboding | noir | horror | unsettling",
-    "epic": "epic | heroic | triumphant | soaring | majestic | grand | swelling | inspiring | powerful | awe | dramatic score | rousing | monumental",
-    "playful": "playful | cheerful | upbeat | whimsical | joyful | happy | quirky | fun | lively | energetic | bouncy | comedic",
-    "calm": "calm | serene | peaceful | meditative | tranquil | relaxing | soothing | dreamy | ambient | quiet | contemplative | cozy | lullaby | hypnotic | ethereal",
+    "tender": (
+        "tender | romantic | romance | intimate | loving | gentle melody | warm melody | soft "
+        "acoustic | love | affectionate | sweet"
+    ),
+    "melancholy": (
+        "melancholy | melancholic | sad | wistful | nostalgic | lonely | somber | sombre | "
+        "bittersweet | mournful | longing | grief | sorrow~"
+    ),
+    "tense": (
+        "tense | tension | suspense | suspenseful | ominous | eerie | dread | thriller | dark "
+        "score | menacing | sinister | foreboding | noir | horror | unsettling"
+    ),
+    "epic": (
+        "epic | heroic | triumphant | soaring | majestic | grand | swelling | inspiring | "
+        "powerful | awe | dramatic score | rousing | monumental"
+    ),
+    "playful": (
+        "playful | cheerful | upbeat | whimsical | joyful | happy | quirky | fun | lively | "
+        "energetic | bouncy | comedic"
+    ),
+    "calm": (
+        "calm | serene | peaceful | meditative | tranquil | relaxing | soothing | dreamy | "
+        "ambient | quiet | contemplative | cozy | lullaby | hypnotic | ethereal"
+    ),
 }
 
 FAR: Final = word_set("distant faraway far faint faintly muffled background distance outside")
 NEAR: Final = word_set("close nearby near intimate foreground")
-SOFT: Final = word_set("soft softly low quiet quietly light gentle gently faint faintly subtle muted hushed delicate "
-    "whispering mellow")
-LOUD: Final = word_set("loud loudly heavy roaring booming thunderous deafening pounding strong rhythmic crashing "
-    "howling intense violent raging torrential")
+SOFT: Final = word_set(
+    "soft softly low quiet quietly light gentle gently faint faintly subtle muted hushed delicate "
+    "whispering mellow"
+)
+LOUD: Final = word_set(
+    "loud loudly heavy roaring booming thunderous deafening pounding strong rhythmic crashing "
+    "howling intense violent raging torrential"
+)
 
 #: what mutes everything
 SILENCE: Final[dict[str, str]] = {
-    "silence": "silence | complete silence | in silence | no sound | no audio | muted audio | silent film | completely silent | without sound | without audio",
+    "silence": (
+        "silence | complete silence | in silence | no sound | no audio | muted audio | silent "
+        "film | completely silent | without sound | without audio"
+    ),
     "-none": "near silence | almost silence | breaks the silence",
     "no_music": "no music | without music | no score | no soundtrack | no background music",
-    "no_dialogue": "no dialogue | no speech | no voice | no voiceover | without dialogue | no talking | no voices",
+    "no_dialogue": (
+        "no dialogue | no speech | no voice | no voiceover | without dialogue | no talking | "
+        "no voices"
+    ),
 }
 
 #: opens a passage about sound

@@ -1,4 +1,4 @@
-"""The vocabulary of the world: places and what stands in them, light, season, weather, look."""
+"""The vocabulary of the world: places and what stands in them, light, season, weather."""
 
 from typing import Final
 
@@ -37,7 +37,8 @@ PLACES: Final[dict[str, str]] = {
     ),
     "lake": (
         "lake~ | lakeside | pond~ | river~ | riverbank | riverside | stream bank | loch | "
-        "waterfall~ | reservoir | mirror lake | canoe~ | kayak~ | rowboat~ | creek | wetlands | dock"
+        "waterfall~ | reservoir | mirror lake | canoe~ | kayak~ | rowboat~ | creek | wetlands "
+        "| dock"
     ),
     "plains": (
         "plains | prairie~ | grassland~ | meadow~ | savanna~ | savannah~ | steppe~ | "
@@ -61,23 +62,26 @@ PLACES: Final[dict[str, str]] = {
         "square | berlin | new orleans | brownstone~ | pavement | curb"
     ),
     "village": (
-        "village~ | terrace | courtyard~ | piazza | plaza | old town | town | hamlet | cottage~ | "
-        "villa | market square | marketplace | bazaar | souk | patio | farmhouse | castle | "
-        "village street~ | church square | santorini | stone houses | mediterranean town | temple | shrine | "
-        "veranda | porch | ruins | monastery | fishing village | medieval town | cabin"
+        "village~ | terrace | courtyard~ | piazza | plaza | old town | town | hamlet | "
+        "cottage~ | villa | market square | marketplace | bazaar | souk | patio | farmhouse | "
+        "castle | village street~ | church square | santorini | stone houses | mediterranean "
+        "town | temple | shrine | veranda | porch | ruins | monastery | fishing village | "
+        "medieval town | cabin"
     ),
     "interior": (
         "interior~ | indoors | room | bedroom~ | kitchen~ | living room | studio | workshop | "
         "cafe | café | coffee shop | restaurant | diner | bar | pub | library | bookstore | "
-        "bookshop | office | classroom | apartment | loft | hallway | corridor | laboratory | lab | "
-        "greenhouse | gallery | museum | ballroom | theater | theatre | stage | gym | "
-        "bathroom | hospital | church interior | cathedral | barn | attic | basement | cockpit | "
-        "window seat | by the window | windowsill | tabletop | countertop | desk | workbench | "
-        "bakery | ceramic~ | clay | pottery | shelf | shelves | brick wall~ | whitewashed brick | hotel | lobby | stove | kettle | oven | doorway | curtains | bookshelf | corridor~ | warehouse | hangar | factory | train compartment | atelier | "
+        "bookshop | office | classroom | apartment | loft | hallway | corridor | laboratory | "
+        "lab | greenhouse | gallery | museum | ballroom | theater | theatre | stage | gym | "
+        "bathroom | hospital | church interior | cathedral | barn | attic | basement | "
+        "cockpit | window seat | by the window | windowsill | tabletop | countertop | desk | "
+        "workbench | bakery | ceramic~ | clay | pottery | shelf | shelves | brick wall~ | "
+        "whitewashed brick | hotel | lobby | stove | kettle | oven | doorway | curtains | "
+        "bookshelf | corridor~ | warehouse | hangar | factory | train compartment | atelier | "
         "dining table | couch | sofa | armchair | fireplace | pottery wheel | jazz club | "
-        "nightclub | bookshelves | wooden table | marble table | pedestal | potter | "
-        "clean background | seamless background | studio backdrop | plain background | "
-        "white background | black background | grey background | gray background"
+        "nightclub | bookshelves | wooden table | marble table | pedestal | potter | clean "
+        "background | seamless background | studio backdrop | plain background | white "
+        "background | black background | grey background | gray background"
     ),
     "space": (
         "outer space | deep space | galaxy | galaxies | nebula~ | planet~ | spaceship~ | "
@@ -110,7 +114,9 @@ PLACES: Final[dict[str, str]] = {
 DETAILS: Final[dict[str, str]] = {
     "cypress": "cypress~ | cypress tree~ | tuscan | tuscany | italian",
     "vineyard": "vineyard~ | vines | grapevine~ | vine rows | wine country",
-    "pines": "pine~ | pine tree~ | fir~ | fir tree~ | spruce~ | conifer~ | evergreen~ | taiga | redwood~",
+    "pines": (
+        "pine~ | pine tree~ | fir~ | fir tree~ | spruce~ | conifer~ | evergreen~ | taiga | redwood~"
+    ),
     "birches": "birch | birches | birch tree~ | aspen~",
     "palms": "palm~ | palm tree~ | tropical | oasis",
     "bamboo": "bamboo",
@@ -119,7 +125,10 @@ DETAILS: Final[dict[str, str]] = {
     "garden": "garden~ | park | clearing | rose garden | hedges",
     "lavender": "lavender | lavender field~ | provence",
     "wheat": "wheat | barley | wheat field~ | cornfield~ | golden field~ | rye | hay",
-    "flowers": "wildflower~ | sunflower~ | poppies | poppy | flower field | flower meadow | tulip~ | daisies",
+    "flowers": (
+        "wildflower~ | sunflower~ | poppies | poppy | flower field | flower meadow | tulip~ | "
+        "daisies"
+    ),
     "tall_grass": "tall grass | prairie grass | grass sways | grasses | long grass | amber grass",
     "farm": "farmhouse | barn | farm | ranch | windmill~ | villa | cottage~ | cabin",
     "road": "road | highway~ | dirt road | country road | path | trail | freeway",
@@ -135,11 +144,19 @@ DETAILS: Final[dict[str, str]] = {
     "lake": "lake~ | alpine lake | mountain lake",
     "mountains": "mountain~ | peaks | rockies | rocky mountain~ | alps",
     "haussmann": "paris | parisian | haussmann | french | boulevard~",
-    "neon": "neon | neon sign~ | cyberpunk | shibuya | shinjuku | blade runner | tokyo | hong kong | arcade",
+    "neon": (
+        "neon | neon sign~ | cyberpunk | shibuya | shinjuku | blade runner | tokyo | hong "
+        "kong | arcade"
+    ),
     "asian": "tokyo | kyoto | shinjuku | shibuya | hong kong | japanese | seoul | chinatown",
-    "futuristic": "futuristic | cyberpunk | sci fi | sci-fi | holographic | hologram~ | flying cars",
+    "futuristic": (
+        "futuristic | cyberpunk | sci fi | sci-fi | holographic | hologram~ | flying cars"
+    ),
     "brownstone": "brownstone~ | brooklyn | new york | manhattan | london | chicago",
-    "lamps": "street lamp~ | lamp post~ | lamppost~ | streetlight~ | street light~ | lantern~ | gas lamp~",
+    "lamps": (
+        "street lamp~ | lamp post~ | lamppost~ | streetlight~ | street light~ | lantern~ | "
+        "gas lamp~"
+    ),
     "cobbles": "cobblestone~ | cobbled | cobbles | paving stones",
     "market": "market~ | stall~ | bazaar | souk | fair",
     "bridge": "bridge~ | golden gate",
@@ -148,7 +165,9 @@ DETAILS: Final[dict[str, str]] = {
     "rooftop": "rooftop~ | roof terrace | penthouse",
     "temple": "temple~ | shrine~ | pagoda~ | torii | monastery",
     "ruins": "ruins | ruined | abandoned",
-    "cafe": "cafe | café | coffee shop | diner | bar | pub | restaurant | bakery | bistro | jazz club",
+    "cafe": (
+        "cafe | café | coffee shop | diner | bar | pub | restaurant | bakery | bistro | jazz club"
+    ),
     "studio": "studio | atelier | workshop | pottery | loft | gallery | warehouse | potter",
     "library": "library | bookshelf | bookshelves | bookstore | bookshop | books | study",
     "kitchen": "kitchen~ | stove | countertop | cooking | chef | oven",
@@ -172,13 +191,19 @@ DETAILS: Final[dict[str, str]] = {
     "balloons": "hot air balloon~ | balloon~ | airship",
     "moon": "moon | moonlit | moonlight | full moon | crescent",
     "stars": "stars | starry | starlit | star filled | constellation~",
-    "sun": "setting sun | rising sun | sun melt~ | sun sets | sun rises | sun disk | low sun | sunset | sunrise",
+    "sun": (
+        "setting sun | rising sun | sun melt~ | sun sets | sun rises | sun disk | low sun | "
+        "sunset | sunrise"
+    ),
     "aurora": "aurora | northern lights",
     "rainbow": "rainbow~",
     "clouds": "clouds | cloudy | cumulus | cloudscape",
     "lightning": "lightning | thunderstorm~ | thunderbolt~",
     "campfire": "campfire~ | bonfire~ | camp fire",
-    "puddles": "puddle~ | wet street~ | wet pavement | wet asphalt | rain slick~ | rain soaked | rain-slick~",
+    "puddles": (
+        "puddle~ | wet street~ | wet pavement | wet asphalt | rain slick~ | rain soaked | "
+        "rain-slick~"
+    ),
     "table": "table | dinner | tabletop | breakfast | tea ceremony | banquet",
     "dunes": "dune~",
 }
@@ -231,7 +256,9 @@ SEASONS: Final[dict[str, str]] = {
         "winter | wintry | snow | snowy | snowfall | snowing | snowstorm | blizzard | frost | "
         "frosty | frozen | icy | ice | christmas | snowcapped trees | snow covered | glacier~"
     ),
-    "autumn": "autumn | autumnal | fall leaves | fall foliage | fallen leaves | october | falling leaves",
+    "autumn": (
+        "autumn | autumnal | fall leaves | fall foliage | fallen leaves | october | falling leaves"
+    ),
     "spring": "spring | springtime | cherry blossom~ | blossom~ | sakura | april | blooming",
     "summer": "summer | summery | summertime | july | august",
     "-none": (
@@ -247,10 +274,19 @@ WEATHER: Final[dict[str, str]] = {
         "raindrop~ | rain soaked | thunderstorm~ | monsoon | shower of rain | torrential | "
         "rain slick~ | hurricane | tempest"
     ),
-    "snow": "snowfall | snowing | snowflake~ | falling snow | snow falls | snow fall~ | blizzard | snowstorm | flurries | snow drifts down | drifting snow | snow",
-    "fog": "fog | foggy | mist | misty | mists | haze | hazy | low cloud | mist covered | sea fret | smog | morning mist",
+    "snow": (
+        "snowfall | snowing | snowflake~ | falling snow | snow falls | snow fall~ | blizzard "
+        "| snowstorm | flurries | snow drifts down | drifting snow | snow"
+    ),
+    "fog": (
+        "fog | foggy | mist | misty | mists | haze | hazy | low cloud | mist covered | sea "
+        "fret | smog | morning mist"
+    ),
     "storm": "storm | stormy | thunderstorm~ | tempest | hurricane | thunder | lightning | squall",
-    "wind": "wind | windy | windswept | breeze | breezy | gust~ | gale | blowing | billow~ | flutter~ | sway~ | rippling grass | ripples through | rustl~",
+    "wind": (
+        "wind | windy | windswept | breeze | breezy | gust~ | gale | blowing | billow~ | "
+        "flutter~ | sway~ | rippling grass | ripples through | rustl~"
+    ),
     "sandstorm": "sandstorm~ | dust storm~ | sand storm~",
     "-none": (
         "rain boots | raincoat | rain coat | rain jacket | brainstorm | storm trooper | "
@@ -260,53 +296,4 @@ WEATHER: Final[dict[str, str]] = {
         "perfume mist | mist of perfume | fog of war | heat haze | haze machine | rainbow~ | "
         "winds through | winds along | wind up | winding | rainforest | storm clouds gather"
     ),
-}
-
-ATMOSPHERE: Final[dict[str, str]] = {
-    "dust": "dust | dust motes | dust particles | motes | dusty | floating particles | particles | pollen | specks | dust drifting",
-    "embers": "ember~ | spark~ | sparks fly | ash | ashes | glowing ash | firefl~ embers",
-    "fireflies": "firefly | fireflies",
-    "petals": "petal~ | cherry blossom petals | blossoms falling | falling blossoms | confetti",
-    "leaves": "falling leaves | leaves fall~ | drifting leaves | leaves swirl~ | leaves drift~ | swirling leaves",
-    "smoke": "smoke | smoky | smoking | smoulder~ | incense | cigarette smoke | smoke drift~",
-    "steam": "steam | steaming | steamy | vapor | vapour | breath visible | steam rises | hot breath",
-    "god_rays": "god rays | god-rays | sun rays | sunrays | light rays | rays of light | light shaft~ | shaft~ of light | shaft of * light | sunbeam~ | sun beams | volumetric light | volumetric lighting | volumetric | crepuscular | beams of light | beam of | light beams | shafts of sunlight | light streams | light streaming | streaming through | beam of light | shaft of",
-    "lens_flare": "lens flare~ | lens-flare~ | sun flare~ | anamorphic flare~ | flare~ | light leak~",
-    "rim_light": "rim light | rim-light | rim lit | rim-lit | rim lighting | rim-lighting | rim-lit | backlit | back lit | backlight | backlighting | back-lit | silhouette~ | silhouetted | halo of light | edge light | contre jour",
-    "candles": "candle~ | candlelit | candlelight | candle-lit | candle flame~",
-    "fire": "fire | flame~ | bonfire~ | campfire~ | fireplace | torch~ | burning | torchlight | fire light | firelight",
-    "neon": "neon | neon sign~ | neon light~ | neon glow | neon-lit",
-    "lanterns": "lantern~ | paper lantern~ | fairy lights | string lights | string of lights",
-    "shimmer": "heat haze | heat shimmer | shimmer~ | mirage | heat waves | heat distortion",
-    "flicker": "flicker~ | flickering light | strobe~ | strobing | pulsing light",
-    "bubbles": "bubble~ | underwater",
-    "lightning": "lightning | thunderbolt~ | lightning flash~",
-    "sun_glitter": "glitter~ | sparkl~ on water | sun glints | glint~ | sparkles | glistening water",
-    "reflections": "reflection~ | reflecting | mirrored | puddle~ | wet street~ | wet asphalt | reflective | rain slick~",
-    "-none": (
-        "dust jacket | gunfire | fire truck | fireman | fire hydrant | fire escape | ceasefire | "
-        "fire extinguisher | campfire song | catches fire to | sparkling water | stardust | "
-        "spark plug~ | volumetric fog | smoke grey | smokey eye | rust and dust | "
-        "dust to dust | fired | particles of truth | smoking jacket | no smoking | stove top | "
-        "fire sound | light reflection"
-    ),
-}
-
-GRADES: Final[dict[str, str]] = {
-    "warm": "warm | warm tone~ | warm light | warm lighting | warm color~ | warm palette | amber | honey | cozy | golden tones | sepia | earthy tones | kodak portra | portra | warm grade | terracotta tones",
-    "cold": "cold | cool tone~ | cold tone~ | cool palette | cold light | cool light | blue tone~ | icy blue | bluish | steel blue | cool blue | cold palette | moonlight blue | desaturated blue | clinical",
-    "teal": "teal | teal and orange | orange and teal | teal-orange | teal-and-orange | blockbuster grade | cyan and orange",
-    "mono": "black and white | black-and-white | monochrome | monochromatic | b&w | grayscale | greyscale | noir | film noir | silver gelatin | bw",
-    "sepia": "sepia | old photograph | daguerreotype",
-    "film": "film look | kodak | portra | fuji | fujifilm | cinestill | celluloid | 16mm | super 8 | super 16 | 8mm | film stock | analog film | analogue film | 35mm film | vision3 | alexa | arri | imax | panavision | red komodo | red camera | film stock | film print | film photography",
-    "grain": "film grain | grain | grainy | gritty | vhs | 16mm | super 8 | 8mm | retro footage | 35mm film | noise texture",
-    "faded": "faded | washed out | muted | pastel | desaturated | bleached | bleach bypass | low saturation | matte look | vintage | nostalgic | retro | muted palette | soft palette | dreamlike",
-    "vivid": "vivid | vibrant | saturated | rich colors | rich colours | bold colors | colorful | colourful | technicolor | hyper real colors | high saturation | pop colors",
-    "contrast": "high contrast | high-contrast | dramatic lighting | chiaroscuro | low key | low-key | hard light | harsh light | stark | dramatic light | deep shadows | moody | moody lighting",
-    "soft": "soft light | soft lighting | diffused | diffuse light | high key | high-key | soft diffused | softbox | dreamy | ethereal | airy | soft natural light | pastel",
-    "dark": "dark | dim | dimly lit | underexposed | gloomy | shadowy | moody | low light | low-light",
-    "bleach": "bleach bypass",
-    "green": "matrix green | green tint | sickly green | green cast",
-    "magenta": "magenta | pink and blue | purple haze | synthwave | vaporwave | magenta and cyan | pink neon | bisexual lighting",
-    "-none": "dark hair | dark haired | dark eyes | dark blue | dark green | dark brown | cold brew | cold drink | warm smile | warmly | warm bread | vintage car | vintage dress | retro diner | dark suit | dark coat | dark wood | dark chocolate | warm villa | dark skin | grain field~ | wood grain | brick grain | whole grain | grain of | grains of | honey jar | cozy sweater | amber grass | amber prairie | noir suit | vintage record | dark red | dark jeans | vintage wine | teal dress | stark naked | vivid dream",
 }

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from filmgate.engines.previz.reading.match import Text
 
 #: words too general to decide a place against a plain one
-_GENERAL: Final = word_set("city cities field fields park road clouds bridge garden gardens bay town ship ships maples "
+_GENERAL: Final = word_set(
+    "city cities field fields park road clouds bridge garden gardens bay town ship ships maples "
     "maple urban window studio surf cliffs vines desk grove peak crater crossing coast stage "
-    "highway freeway ruins dock terrace")
+    "highway freeway ruins dock terrace"
+)
 _FAR: Final = word_set("distant background beyond behind faraway far outside")
 #: light that stands for itself; the others give way to it
 _CLEAR_TIMES: Final = ("night", "blue_hour", "dawn", "golden", "sunset")

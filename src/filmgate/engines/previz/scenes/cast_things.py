@@ -69,6 +69,7 @@ def life(stage: Stage) -> None:
 
 
 def balloons(stage: Stage, subject: Subject, light: Light, part: int) -> None:
+    """Let balloons hang in the sky, one of them near."""
     random = stage.random(part)
     for index in range(min(6, max(1, subject.count * 2 - 1))):
         size = stage.unit * (0.30 if index == 0 else 0.05 + 0.11 * random.random())

@@ -107,7 +107,9 @@ def _harmonised(stage: Stage, rgb: Floats, alpha: Floats) -> Floats:
     else:
         moved[:, shift:] = soft[:, :-shift]
     rim = np.clip(alpha - moved, 0, 1) * alpha
-    return cast("Floats", np.clip(lit + light.rim * (rim * 0.5)[..., None], 0, 1).astype(np.float32))
+    return cast(
+        "Floats", np.clip(lit + light.rim * (rim * 0.5)[..., None], 0, 1).astype(np.float32)
+    )
 
 
 def _shadows(stage: Stage, alpha: Floats, x: int, y: int, *, is_bust: bool) -> None:

@@ -54,6 +54,7 @@ _STYLES = {
 
 
 def style_of(stage: Stage) -> Style:
+    """Choose the houses by the details of the shot."""
     for name in ("haussmann", "asian", "brownstone"):
         if stage.has(name):
             return _STYLES[name]

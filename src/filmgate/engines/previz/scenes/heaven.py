@@ -20,15 +20,14 @@ def paint_clouds(stage: Stage) -> None:
     stage.horizon = 0.56
     place_sun(stage)
     paint_sky(stage)
-    palette = stage.palette
     banks = 9
     for bank in range(banks):
         share = bank / (banks - 1)
-        _bank(stage, 150 + 3 * bank, share, palette.sight)
+        _bank(stage, 150 + 3 * bank, share)
     stage.subject = (0.5, 0.42, 0.2)
 
 
-def _bank(stage: Stage, part: int, share: float, sight: float) -> None:
+def _bank(stage: Stage, part: int, share: float) -> None:
     """Paint one bank of cumulus with lit crowns and blue undersides."""
     random = stage.random(part)
     palette = stage.palette

@@ -60,7 +60,9 @@ def _alps(stage: Stage, part: int) -> Heights:
         peaks = np.clip(crest, -0.2, 1.2) * np.clip(mass, 0.15, 2) * 900.0 * rise
         folds = (1.0 - np.abs(at(sharp, x + shift[3], z, 1500.0))) * 120.0 * rise
         knolls = at(broad, x + shift[1], z, 640.0) * 13.0 * smooth(z, 20.0, 200.0)
-        return cast("Floats", (peaks + folds + knolls - 26.0 * smooth(z, 8.0, 260.0)).astype(np.float32))
+        return cast(
+            "Floats", (peaks + folds + knolls - 26.0 * smooth(z, 8.0, 260.0)).astype(np.float32)
+        )
 
     return heights
 

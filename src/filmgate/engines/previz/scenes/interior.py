@@ -119,9 +119,12 @@ def _bricks(stage: Stage, u: Floats, v: Floats) -> Floats:
     down, over = np.abs(line - row - 0.5), np.abs(np.mod(along, 1) - 0.5)
     joint = np.maximum(smooth(down, 0.40, 0.46), smooth(over, 0.455, 0.485))
     tone = np.mod(np.abs(np.sin(row * 41.3 + np.floor(along) * 17.7) * 9631.7), 1.0)
-    return cast("Floats", (0.84 + 0.26 * tone + 0.14 * joint * (1 - 2 * (tone > 0.5)) - 0.10 * joint).astype(
-        np.float32
-    ))
+    return cast(
+        "Floats",
+        (0.84 + 0.26 * tone + 0.14 * joint * (1 - 2 * (tone > 0.5)) - 0.10 * joint).astype(
+            np.float32
+        ),
+    )
 
 
 def _window(stage: Stage, room: Room, outside: Floats) -> None:

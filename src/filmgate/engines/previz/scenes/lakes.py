@@ -66,12 +66,15 @@ def _shores(stage: Stage, part: int, tall: float) -> Heights:
         )
         back = smooth(z, 300.0, 1500.0)
         lumps = at(fine, x, z + shift[1], 200.0)
-        return cast("Floats", (
-            -8.0
-            + 8.0 * front
-            + shore * (9.0 + hills * (0.25 + back) + 2.5 * lumps)
-            + 0.12 * lumps * front
-        ).astype(np.float32))
+        return cast(
+            "Floats",
+            (
+                -8.0
+                + 8.0 * front
+                + shore * (9.0 + hills * (0.25 + back) + 2.5 * lumps)
+                + 0.12 * lumps * front
+            ).astype(np.float32),
+        )
 
     return heights
 

@@ -295,7 +295,7 @@ def paint_plains(stage: Stage) -> None:
     plant(stage, land, nursery, x, z, tall, 69, shadow=0.5)
     if stage.shot.season != "winter":
         tones = ("d8b868", "a87f3a") if stage.has("wheat") else ("c4b060", "7d8440")
-        if stage.shot.season in ("spring",):
+        if stage.shot.season == "spring":
             tones = ("9ab850", "5c8038")
         grass_blades(stage, tones, 70, ears=stage.has("wheat"))
 

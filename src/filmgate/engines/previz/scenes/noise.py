@@ -108,9 +108,7 @@ def ridge(
     return cast("Floats", (line - low) / (high - low + 1e-6))
 
 
-def smooth(
-    value: Floats | float, low: Floats | float, high: Floats | float
-) -> Floats:
+def smooth(value: Floats | float, low: Floats | float, high: Floats | float) -> Floats:
     """Step softly from 0 at `low` to 1 at `high`."""
     t = np.clip((np.asarray(value, np.float32) - low) / (high - low), 0.0, 1.0)
     return cast("Floats", t * t * (3.0 - 2.0 * t))
@@ -124,7 +122,9 @@ def mix(first: Floats, second: Floats, amount: Floats | np.floating[Any] | float
     return first + (second - first) * share
 
 
-def resized(picture: Floats, size: tuple[int, int], interpolation: int = cv2.INTER_LINEAR) -> Floats:
+def resized(
+    picture: Floats, size: tuple[int, int], interpolation: int = cv2.INTER_LINEAR
+) -> Floats:
     """Resize to (width, height)."""
     return cast("Floats", cv2.resize(picture, size, interpolation=interpolation))
 

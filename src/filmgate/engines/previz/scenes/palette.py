@@ -53,7 +53,8 @@ def _palette(
 ) -> Palette:
     zenith, middle, horizon, bright, haze, haze_sun, shade = map(colour, codes.split())
     key, fill, slope, clouds, sight, light = numbers
-    return Palette(zenith, middle, horizon, bright, haze, haze_sun, shade, key, fill, sun, slope, clouds, sight, light, night)
+    colours = (zenith, middle, horizon, bright, haze, haze_sun, shade)
+    return Palette(*colours, key, fill, sun, slope, clouds, sight, light, night)
 
 
 #: zenith, middle, horizon, sun, haze, haze towards the sun, shade;

@@ -100,7 +100,7 @@ class Stage:
         if nearness is not None:
             self.near += (np.asarray(nearness, np.float32) - self.near) * alpha
         for mask in self.masks.values():
-            mask *= 1.0 - alpha
+            np.multiply(mask, 1.0 - alpha, out=mask)
 
     def lay_box(
         self, rgb: Floats, alpha: Floats, x: int, y: int, nearness: float | None = None

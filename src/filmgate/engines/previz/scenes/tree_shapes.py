@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 import cv2
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     pass
 
 
-def _clumps(random: Random, shape: tuple[int, int], centres: Floats, radii: Floats) -> Floats:
+def _clumps(shape: tuple[int, int], centres: Floats, radii: Floats) -> Floats:
     """Add up soft round clumps into a field that is about 1 inside the crown."""
     rows, columns = np.mgrid[0 : shape[0], 0 : shape[1]].astype(np.float32)
     field = np.zeros(shape, np.float32)
@@ -32,7 +33,7 @@ def _clumps(random: Random, shape: tuple[int, int], centres: Floats, radii: Floa
 def _trunk(shape: tuple[int, int], points: Floats, widths: Floats) -> Floats:
     """Draw a tapering limb through points (x, y)."""
     mask = np.zeros(shape, np.uint8)
-    for (start, end), width in zip(zip(points, points[1:], strict=False), widths, strict=False):
+    for (start, end), width in zip(itertools.pairwise(points), widths, strict=False):
         cv2.line(
             mask,
             (int(start[0] * 16), int(start[1] * 16)),
@@ -55,7 +56,7 @@ def broad(random: Random, size: int) -> tuple[Floats, Floats]:
     y = size * (0.40 + 0.29 * out * np.sin(angle))
     y = np.where(y > size * 0.6, size * 0.6 + (y - size * 0.6) * 0.5, y)
     radii = size * (0.075 + 0.075 * random.random(count))
-    field = _clumps(random, (size, width), np.stack([x, y], 1), radii)
+    field = _clumps((size, width), np.stack([x, y], 1), radii)
     lean = (random.random() - 0.5) * 0.08 * width
     points = np.array(
         [[width / 2 + lean, size], [width / 2, size * 0.7], [width / 2 - lean, size * 0.45]]
@@ -75,9 +76,7 @@ def bush(random: Random, size: int) -> tuple[Floats, Floats]:
     drop = 1.0 - ((x / width - 0.5) / 0.5) ** 2
     y = size * (1.0 - 0.62 * drop * random.random(count) ** 0.6)
     radii = size * (0.14 + 0.12 * random.random(count))
-    return _clumps(random, (size, width), np.stack([x, y], 1), radii), np.zeros(
-        (size, width), np.float32
-    )
+    return _clumps((size, width), np.stack([x, y], 1), radii), np.zeros((size, width), np.float32)
 
 
 def acacia(random: Random, size: int) -> tuple[Floats, Floats]:
@@ -86,9 +85,7 @@ def acacia(random: Random, size: int) -> tuple[Floats, Floats]:
     count = 44
     x = width * (0.5 + 0.42 * (random.random(count) - 0.5) * 2)
     y = size * (0.20 + 0.10 * random.random(count) + 0.10 * np.abs(x / width - 0.5))
-    field = _clumps(
-        random, (size, width), np.stack([x, y], 1), size * (0.05 + 0.05 * random.random(count))
-    )
+    field = _clumps((size, width), np.stack([x, y], 1), size * (0.05 + 0.05 * random.random(count)))
     wood = np.zeros((size, width), np.float32)
     for spread in (-0.30, -0.12, 0.10, 0.28):
         points = np.array(
@@ -213,7 +210,7 @@ def birch(random: Random, size: int) -> tuple[Floats, Floats]:
     spread = 0.10 + 0.30 * np.sin(np.pi * np.clip(y / size, 0, 1))
     x = width * (0.5 + spread * (random.random(count) - 0.5) * 2)
     field = _clumps(
-        random, (size, width), np.stack([x, y], 1), size * (0.035 + 0.04 * random.random(count))
+        (size, width), np.stack([x, y], 1), size * (0.035 + 0.04 * random.random(count))
     )
     wood = _trunk(
         (size, width),
@@ -234,5 +231,5 @@ def bamboo(random: Random, size: int) -> tuple[Floats, Floats]:
     y = size * 0.55 * random.random(count)
     x = width * (0.5 + bend * (1 - y / size) ** 2 + 0.32 * (random.random(count) - 0.5) * 2)
     return _clumps(
-        random, (size, width), np.stack([x, y], 1), size * (0.018 + 0.02 * random.random(count))
+        (size, width), np.stack([x, y], 1), size * (0.018 + 0.02 * random.random(count))
     ), wood

@@ -117,22 +117,29 @@ def _house(stage: Stage, random: np.random.Generator, x: float, foot: float, siz
         ],
         roof * (sun * 0.6 + shade * 0.4),
     )
-    lit = palette.light < 0.8
+    _lights(stage, random, (left, foot, wide, tall), size, wall * shade * 0.35)
+
+
+def _lights(
+    stage: Stage,
+    random: np.random.Generator,
+    front: tuple[float, float, float, float],
+    size: float,
+    dark: Floats,
+) -> None:
+    """Set two windows into the front of a house (left, foot, width, height); some shine at dusk."""
+    left, foot, wide, tall = front
+    half = size * 0.09
+    lit = stage.palette.light < 0.8
     for index in range(2):
-        wx, wy = left + wide * (0.28 + 0.42 * index), foot - tall * 0.52
-        tone = colour("ffd48c") if lit and random.random() < 0.7 else wall * shade * 0.35
-        half = size * 0.09
-        area(
-            [
-                (wx - half, wy - half),
-                (wx + half, wy - half),
-                (wx + half, wy + half),
-                (wx - half, wy + half),
-            ],
-            tone,
-        )
-        if lit:
-            stage.glow(wx, wy, size * 0.22, colour("ffc878"), 0.25)
+        x, y = left + wide * (0.28 + 0.42 * index), foot - tall * 0.52
+        shines = lit and random.random() < 0.7
+        tone = colour("ffd48c") if shines else dark
+        corners = (int((x - half) * 16), int((y - half) * 16))
+        ends = (int((x + half) * 16), int((y + half) * 16))
+        cv2.rectangle(stage.rgb, corners, ends, np.clip(tone, 0, 1).tolist(), -1, cv2.LINE_AA, 4)
+        if shines:
+            stage.glow(x, y, size * 0.22, colour("ffc878"), 0.25)
 
 
 def _tower(stage: Stage, x: float, foot: float) -> None:

@@ -82,7 +82,9 @@ def _swell(noise: Floats, x: Floats, z: Floats, waves: float, shift: Floats) -> 
     broad = at(noise, x * 0.34 + np.float32(shift[0]), z, 16.0) * 0.7
     middle = at(noise, x * 0.6, z + np.float32(shift[1]), 5.0) * 0.5 * np.exp(-z / 170.0)
     small = at(noise, x, z, 1.6) * 0.35 * fine
-    return cast("Floats", ((broad + middle + small) * np.float32(0.5 + 0.5 * waves)).astype(np.float32))
+    return cast(
+        "Floats", ((broad + middle + small) * np.float32(0.5 + 0.5 * waves)).astype(np.float32)
+    )
 
 
 def _mirror(stage: Stage, top: float, rows: Floats, swell: Floats, waves: float) -> Floats:
@@ -175,10 +177,10 @@ def _coast(stage: Stage, part: int, tall: float, side: float) -> None:
     rgb = mix(rgb, palette.horizon, foam * 0.5)
     stage.lay(rgb.astype(np.float32), alpha.astype(np.float32), 0.12)
     if stage.has("lighthouse"):
-        _lighthouse(stage, top, columns, side, end)
+        _lighthouse(stage, top, side, end)
 
 
-def _lighthouse(stage: Stage, top: Floats, columns: Floats, side: float, end: float) -> None:
+def _lighthouse(stage: Stage, top: Floats, side: float, end: float) -> None:
     """Stand a lighthouse on the headland, lit when it is dark."""
     x = stage.x(0.5 + side * (end + 0.17))
     index = int(np.clip(x, 0, stage.width - 1))
