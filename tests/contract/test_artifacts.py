@@ -121,3 +121,19 @@ def test_free_space_is_told_where_it_can_be_known(artifacts, tmp_path):
     free = asyncio.run(artifacts.free_bytes())
 
     assert free is None or free > 0
+
+
+def test_a_put_that_is_cancelled_is_over_when_it_returns(artifacts, clip):
+    async def cancel_twice():
+        putting = asyncio.create_task(artifacts.put("outputs/clip.mp4", clip, "video/mp4"))
+        for _ in range(2):
+            await asyncio.sleep(0)
+            putting.cancel()
+        await asyncio.wait((putting,))
+        await artifacts.delete("outputs/clip.mp4")
+        return putting, await artifacts.list("outputs")
+
+    putting, kept = asyncio.run(cancel_twice())
+
+    assert putting.cancelled()
+    assert kept == []

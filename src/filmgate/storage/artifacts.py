@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import obstore
@@ -16,9 +16,11 @@ from filmgate.core.errors import ConfigurationError, NotFound
 from filmgate.storage.durable import INCOMING, clear_incoming, store_file
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
     from obstore.store import ObjectStore
+
+P = ParamSpec("P")
 
 #: bytes handed over at a time when a file is streamed
 _CHUNK: Final = 256 * 1024
@@ -56,7 +58,7 @@ class Artifacts:
         """
         check_key(key)
         if self._root is not None:
-            await asyncio.to_thread(store_file, self._root, key, source)
+            await _to_the_end(store_file, self._root, key, source)
         else:
             attributes = {"Content-Type": content_type}
             await obstore.put_async(self._store, key, source, attributes=attributes)
@@ -126,6 +128,22 @@ class Artifacts:
         if self._root is None:
             return None
         return shutil.disk_usage(self._root).free
+
+
+async def _to_the_end(function: Callable[P, object], *args: P.args, **kw: P.kwargs) -> None:
+    """Call in a thread; a caller that is cancelled waits for it, since nothing can stop it."""
+    call = asyncio.ensure_future(asyncio.to_thread(function, *args, **kw))
+    is_cancelled = False
+    while not call.done():
+        try:
+            await asyncio.wait((call,))
+        except asyncio.CancelledError:
+            is_cancelled = True
+    error = call.exception()
+    if is_cancelled:
+        raise asyncio.CancelledError
+    if error is not None:
+        raise error
 
 
 def check_key(key: str) -> None:
