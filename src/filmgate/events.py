@@ -24,11 +24,15 @@ class Subscription:
         self._pending[request_id] = None
         self._event.set()
 
+    def _wake(self) -> None:
+        self._event.set()
+
     async def wait(self, timeout_s: float | None = None) -> list[str]:
-        """Wait for news; an empty list after `timeout_s` without any."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(timeout_s):
-                await self._event.wait()
+        """Wait for news; an empty list after `timeout_s` without any, or when the bus closes."""
+        if not self._bus.is_closed:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(timeout_s):
+                    await self._event.wait()
         self._event.clear()
         ids, self._pending = list(self._pending), {}
         return ids
@@ -63,7 +67,7 @@ class Subscription:
 
 
 class Bus:
-    """News within one process; implements `core.ports.EventBus`.
+    """News within one process, by id of the request or owner; implements `core.ports.EventBus`.
 
     A follower that is slow costs one entry for each request that has news, however many it has.
     News that were committed by another process are not told here: read again now and then.
@@ -72,6 +76,15 @@ class Bus:
     def __init__(self) -> None:
         #: followers by request id; under None those of all requests
         self.subscribers: dict[str | None, dict[Subscription, None]] = {}
+        #: whether nobody should wait any longer
+        self.is_closed = False
+
+    def close(self) -> None:
+        """Wake everybody who waits, for the server is stopping."""
+        self.is_closed = True
+        for followers in tuple(self.subscribers.values()):
+            for follower in tuple(followers):
+                follower._wake()
 
     def tell(self, request_ids: Iterable[str], priority: int = 0) -> None:  # noqa: ARG002
         """Say that these requests changed; what a database calls after a commit."""

@@ -85,6 +85,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     doubt_s: float = 86_400.0
     #: seconds a stopping server lets its renders finish before it hands them back
     grace_s: float = 20.0
+    #: longest silence of a stream of events, in seconds
+    heartbeat_s: float = 15.0
     #: submits are refused while less than this is free, in MiB
     min_free_mb: int = 512
     #: memory one render process may use, in MiB

@@ -20,13 +20,16 @@ from filmgate.core.size import frame_count, preset_size
 from filmgate.db.accounts import AccountTable
 from filmgate.db.files import FileTable
 from filmgate.db.requests import Requests
+from filmgate.db.script import NEWS
 from filmgate.db.sqlite import SqliteDatabase
+from filmgate.events import Bus
 from filmgate.http.app import create_app
 from filmgate.http.links import Links
 from filmgate.http.services import MB, Services, Site
 from filmgate.requests.follow import Follower
 from filmgate.requests.freeze import Freezer
 from filmgate.requests.submit import Submitter
+from filmgate.requests.watch import Watcher
 from filmgate.storage.artifacts import Artifacts
 
 T2V = "kling/kling-3.0/pro/text-to-video"
@@ -124,6 +127,7 @@ class World:
     app: object
     services: Services
     requests: Requests
+    bus: Bus
 
     async def key(self, owner="Ann", **options):
         """A token of an owner, who is made if need be."""
@@ -223,10 +227,12 @@ def build(tmp_path, catalog):
     """Make a server; keyword arguments are settings of its `Site`."""
     databases = []
 
-    def make(*, checks=None, min_free_mb=0, **site):
+    def make(*, checks=None, min_free_mb=0, heartbeat_s=15.0, **site):
         database = SqliteDatabase(tmp_path / f"db{len(databases)}" / "test.db", "normal")
         databases.append(database)
         requests, files = Requests(database), FileTable(database)
+        bus = Bus()
+        database.listen(NEWS, bus.tell)
         artifacts = Artifacts(tmp_path / "files")
         accounts = Accounts(AccountTable(database))
         engines = FakeEngines(FakeEngine(), FakeEngine("paid", is_paid=True))
@@ -252,6 +258,7 @@ def build(tmp_path, catalog):
             files=files,
             artifacts=artifacts,
             links=links,
+            watcher=Watcher(requests, bus, heartbeat_s),
             probe=FakeDecode().probe,
             incoming=tmp_path / "incoming",
             engines=lambda: [(e.describe(), e.readiness()) for e in engines.all()],
@@ -261,7 +268,7 @@ def build(tmp_path, catalog):
                 **{"max_image_bytes": MB, "max_video_bytes": 2 * MB, **site},
             ),
         )
-        return World(create_app(services), services, requests)
+        return World(create_app(services), services, requests, bus)
 
     yield make
     for database in databases:

@@ -85,8 +85,8 @@ async def test_events_are_read_from_a_number_on(world, client, token, tmp_path):
     last = before[-1]["seq"]
     after = (await client.get(f"/v1/requests/{request_id}/events?after={last}")).json()["events"]
 
-    assert [e["type"] for e in after] == ["started", "succeeded"]
-    assert [e["seq"] for e in after] == [last + 1, last + 2]
+    assert [e["type"] for e in after] == ["started", "artifact", "succeeded"]
+    assert [e["seq"] for e in after] == [last + 1, last + 2, last + 3]
 
 
 async def test_a_request_that_has_not_ended_cannot_be_deleted(world, client, token):

@@ -14,8 +14,7 @@ from filmgate.core.request import Failure, Progress, Request, RequestDetail, Sta
 from filmgate.db.accounts import AccountTable
 from filmgate.db.files import FileTable
 from filmgate.db.requests import Requests
-from filmgate.db.script import NEWS, QUEUE
-from filmgate.db.sqlite import SqliteDatabase
+from filmgate.db.script import NEWS, QUEUE, Database
 
 pytestmark = pytest.mark.anyio
 
@@ -34,7 +33,7 @@ def anyio_backend():
 class Bench:
     """A store with its clocks and what it told others."""
 
-    database: SqliteDatabase
+    database: Database
     store: Requests
     files: FileTable
     clock: FakeClock
@@ -83,15 +82,14 @@ def new(principal=ANN, *, request=None, **changes):
 
 
 @pytest.fixture
-def bench(tmp_path):
+async def bench(open_database):
     clock, steady = FakeClock(), FakeClock(50.0)
-    database = SqliteDatabase(tmp_path / "test.db", "normal", clock)
+    database = await open_database(clock)
     queued, news = [], []
     database.listen(QUEUE, lambda ids, priority: queued.extend(ids))
     database.listen(NEWS, lambda ids, priority: news.extend(ids))
     store = Requests(database, in_flight=2, doubt_s=100.0, clock=clock, steady=steady)
-    yield Bench(database, store, FileTable(database), clock, steady, queued, news)
-    database.close()
+    return Bench(database, store, FileTable(database), clock, steady, queued, news)
 
 
 # --- accepting -----------------------------------------------------------------------------------
@@ -104,7 +102,7 @@ async def test_a_submitted_request_can_be_read_and_is_queued(bench):
     assert await bench.store.get(request.id) == request
     assert (request.status, request.created_at) == (Status.IN_QUEUE, bench.clock.now)
     assert bench.queued == [request.id]
-    assert bench.news == [request.id]
+    assert bench.news == [request.id, ANN.owner_id]
     assert await bench.types(request.id) == ["queued"]
 
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from filmgate.requests.freeze import Freezer
     from filmgate.requests.fulfil import Fulfiller
     from filmgate.requests.submit import Submitter
+    from filmgate.requests.watch import Watcher
     from filmgate.settings import Settings
     from filmgate.storage import Artifacts
     from filmgate.worker.loop import Worker
@@ -45,6 +46,8 @@ _MIB: Final = 2**20
 #: what lists of processes show of a render process
 RENDER_PROCESS: Final = "filmgate render process"
 _RENDER_CODE: Final = "from filmgate.bootstrap import render_process; render_process()"
+#: seconds between two looks for events that other processes wrote
+_NEWS_S: Final = 1.0
 #: seconds between two looks for lost requests, and between two removals of what is not needed
 _REAP_S: Final = 1.0
 _SWEEP_S: Final = 60.0
@@ -67,6 +70,7 @@ class Server:
     queue: EmbeddedQueue
     submitter: Submitter
     follower: Follower
+    watcher: Watcher
     fulfiller: Fulfiller
     renderer: RenderProcesses
     worker: Worker
@@ -113,6 +117,7 @@ class Server:
 
     async def stop(self) -> None:
         """Finish or hand back what is rendered, and leave nothing running."""
+        self.events.close()
         await self.worker.stop(self.settings.grace_s)
         await self.renderer.stop()
         await self.accounts.settle()
@@ -195,6 +200,7 @@ def _wire(settings: Settings, api_key: str | None, links: Links) -> tuple[Server
     from filmgate.requests.fulfil import Fulfiller
     from filmgate.requests.prepare import Preparer
     from filmgate.requests.submit import Submitter
+    from filmgate.requests.watch import Watcher
     from filmgate.storage import Artifacts
 
     scratch = settings.scratch_dir / str(os.getpid())
@@ -220,6 +226,7 @@ def _wire(settings: Settings, api_key: str | None, links: Links) -> tuple[Server
     )
     queue = EmbeddedQueue(requests.admitted, on_wake=fulfiller.nudge)
     events = Bus()
+    watcher = Watcher(requests, events, settings.heartbeat_s)
     _listen(database, queue, events)
     submitter = Submitter(
         catalog,
@@ -245,9 +252,10 @@ def _wire(settings: Settings, api_key: str | None, links: Links) -> tuple[Server
         queue=queue,
         submitter=submitter,
         follower=Follower(requests, queue, _can_cancel(engines)),
+        watcher=watcher,
         fulfiller=fulfiller,
         renderer=renderer,
-        worker=_worker(settings, queue, fulfiller, requests, files, artifacts),
+        worker=_worker(settings, queue, fulfiller, watcher, requests, files, artifacts),
         lock=DispatcherLock(settings.data_dir),
         fetcher=fetcher,
         scratch=scratch,
@@ -303,6 +311,7 @@ def _worker(
     settings: Settings,
     queue: EmbeddedQueue,
     fulfiller: Fulfiller,
+    watcher: Watcher,
     requests: Requests,
     files: FileTable,
     artifacts: Artifacts,
@@ -314,6 +323,7 @@ def _worker(
     sweeper = Sweeper(requests, files, artifacts, settings.undo_s)
     chores = (
         Chore("reaper", _REAP_S, requests.reap),
+        Chore("news", _NEWS_S, watcher.poll),
         Chore("sweeper", _SWEEP_S, sweeper.sweep),
     )
     return Worker(queue, lambda id_: fulfiller.fulfil(id_, name), settings.slots, chores)
@@ -360,6 +370,7 @@ def _services(server: Server, links: Links, decoder: Decoder) -> Services:
         files=server.files,
         artifacts=server.artifacts,
         links=links,
+        watcher=server.watcher,
         probe=decoder.probe,
         incoming=server.scratch / "incoming",
         engines=server.engines.about,

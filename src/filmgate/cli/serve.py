@@ -43,7 +43,9 @@ def run(settings: Settings, api_key: str | None) -> None:
     listener = listen(settings.host, settings.port)
     settings = msgspec.structs.replace(settings, port=listener.getsockname()[1])
     server = bootstrap.build(settings, api_key=api_key)
-    web = web_server(server.app, settings.grace_s, lambda: _announce(settings, server))
+    web = web_server(
+        server.app, settings.grace_s, lambda: _announce(settings, server), server.events.close
+    )
 
     def stop(*_: object) -> None:
         web.should_exit = True
@@ -67,8 +69,21 @@ async def serve(server: Server, web: uvicorn.Server, listener: socket.socket) ->
         await server.stop()
 
 
-def web_server(app: ASGIApp, grace_s: float, on_started: Callable[[], None]) -> uvicorn.Server:
-    """Make the HTTP server of an application; `on_started` is called once it answers."""
+def web_server(
+    app: ASGIApp,
+    grace_s: float,
+    on_started: Callable[[], None],
+    on_stopping: Callable[[], None] = lambda: None,
+) -> uvicorn.Server:
+    """Make the HTTP server of an application.
+
+    Parameters
+    ----------
+    on_started
+        Called once it answers.
+    on_stopping
+        Called before it waits for open calls: streams of events would never end by themselves.
+    """
     import uvicorn
 
     class Announcing(uvicorn.Server):
@@ -76,6 +91,10 @@ def web_server(app: ASGIApp, grace_s: float, on_started: Callable[[], None]) -> 
             await super().startup(sockets)
             if self.started:
                 on_started()
+
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            on_stopping()
+            await super().shutdown(sockets)
 
     config = uvicorn.Config(
         app,

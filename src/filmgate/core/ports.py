@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import TracebackType
 from typing import Protocol, runtime_checkable
 
 from filmgate.core.account import Principal
@@ -322,8 +323,14 @@ class RequestStore(Protocol):
     async def history(self, model_id: str, engine: str) -> list[tuple[float, float]]:
         """Seconds that the newest successes took, with their seconds of video."""
 
-    async def events(self, request_id: str, after: int = 0) -> list[Event]:
+    async def events(self, request_id: str, after: int = 0, limit: int = ...) -> list[Event]:
         """Read the history of one request from a sequence number on."""
+
+    async def owner_events(self, owner_id: str, after: int, limit: int) -> list[Event]:
+        """Read what happened to all requests of an owner, from a number on."""
+
+    async def last_number(self, owner_id: str) -> int:
+        """The number of the owner's newest event; 0 before the first."""
 
     async def delete(self, request_id: str) -> bool:
         """Delete a final request softly; its files follow when it is swept."""
@@ -412,14 +419,37 @@ class Queue(Protocol):
         """Nudge whoever renders this request to read its row; best effort."""
 
 
+class News(Protocol):
+    """Ids with news since the last look; a context manager, so that it ends."""
+
+    async def wait(self, timeout_s: float | None = None) -> list[str]:
+        """Wait for news; an empty list after `timeout_s` without any, or when the bus closes."""
+
+    def __enter__(self) -> News:
+        """Begin to follow."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+        /,
+    ) -> None:
+        """Follow no longer."""
+
+
 class EventBus(Protocol):
-    """Tells that a request has news; the news themselves are rows."""
+    """Tells that a request or an owner has news; the news themselves are rows."""
 
-    async def publish(self, request_id: str) -> None:
-        """Say that this request changed."""
+    @property
+    def is_closed(self) -> bool:
+        """Whether the server is stopping, so that nobody should wait any longer."""
 
-    def subscribe(self) -> AsyncIterator[str]:
-        """Ids of requests that changed, from now on."""
+    def tell(self, ids: Iterable[str], /) -> None:
+        """Say that these changed."""
+
+    def subscribe(self, *ids: str) -> News:
+        """Follow these requests or owners, or everything."""
 
 
 class Renderer(Protocol):

@@ -124,6 +124,8 @@ class Event:
     type: str
     at: float
     data: Mapping[str, Json] = field(default_factory=dict)
+    #: 1, 2, 3 … among all events of the owner
+    number: int = 0
 
 
 _CROCKFORD: Final = "0123456789abcdefghjkmnpqrstvwxyz"

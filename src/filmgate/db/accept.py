@@ -11,8 +11,9 @@ from filmgate.core.errors import InvalidInput, LimitExceeded, Problem
 from filmgate.core.ports import NewRequest, Submitted
 from filmgate.db.admission import admit_key
 from filmgate.db.files import hold
+from filmgate.db.history import append
 from filmgate.db.rows import dump, to_request
-from filmgate.db.script import NEWS, Script, Signal, query
+from filmgate.db.script import Script, query
 
 _MICRO: Final = 1_000_000
 
@@ -54,6 +55,7 @@ def submit(
         hosted_cost_micro=new.request.hosted_cost_micro,
         seconds=new.seconds,
         webhook=new.webhook,
+        last_seq=1 + len(new.detail.warnings),
     )
     request_id = new.request.id
     yield query(
@@ -64,7 +66,9 @@ def submit(
         plan=dump(new.detail.plan),
         warnings=dump(new.detail.warnings),
     )
-    yield query("event_insert", request_id=request_id, seq=1, type="queued", data="{}")
+    yield from append(principal.owner_id, request_id, 1, "queued")
+    for seq, warning in enumerate(new.detail.warnings, 2):
+        yield from append(principal.owner_id, request_id, seq, "warning", warning)
     if new.idempotency_key is not None:
         yield query(
             "idempotency_insert",
@@ -75,7 +79,6 @@ def submit(
         )
     cap = principal.caps.in_flight
     yield from admit_key(principal.key_id, default_cap if cap is None else cap)
-    yield Signal(NEWS, (request_id,))
     return Submitted(to_request(rows[0]))
 
 

@@ -13,15 +13,14 @@ from filmgate.core.ports import Claim, Outcome, StoredFile
 from filmgate.core.request import Failure, Progress, RequestDetail, Status
 from filmgate.db.admission import admit_all, admit_touched
 from filmgate.db.files import hold
+from filmgate.db.history import append
 from filmgate.db.rows import dump, to_detail, to_request
-from filmgate.db.script import NEWS, QUEUE, Query, Row, Script, Signal, query
+from filmgate.db.script import QUEUE, Query, Row, Script, Signal, query
 
 
 def note(row: Row, type_: str, data: Mapping[str, Json] | None = None) -> Script[None]:
     """Append the event that belongs to a change which has just drawn its sequence number."""
-    text = dump(data) if data else "{}"
-    yield query("event_insert", request_id=row["id"], seq=row["last_seq"], type=type_, data=text)
-    yield Signal(NEWS, (row["id"],))
+    yield from append(row["owner_id"], row["id"], row["last_seq"], type_, data)
 
 
 def claim(request_id: str, worker: str, lease_s: float) -> Script[Claim | None]:
@@ -51,14 +50,8 @@ def extend(
             "held_progress", **held, stage=progress.stage, fraction=progress.fraction
         )
         type_ = "progress" if before == progress.stage else "stage"
-        yield query(
-            "event_insert",
-            request_id=request_id,
-            seq=rows[0]["last_seq"],
-            type=type_,
-            data=dump({"stage": progress.stage, "fraction": round(rows[0]["progress"], 4)}),
-        )
-        yield Signal(NEWS, (request_id,))
+        data = {"stage": progress.stage, "fraction": round(rows[0]["progress"], 4)}
+        yield from append(rows[0]["owner_id"], request_id, rows[0]["last_seq"], type_, data)
     return True
 
 
@@ -75,14 +68,7 @@ def record(
         return False
     for file in files:
         yield from hold(file)
-    yield query(
-        "event_insert",
-        request_id=request_id,
-        seq=rows[0]["last_seq"],
-        type=type_,
-        data=dump(data),
-    )
-    yield Signal(NEWS, (request_id,))
+    yield from append(rows[0]["owner_id"], request_id, rows[0]["last_seq"], type_, data)
     return True
 
 
@@ -121,11 +107,15 @@ def finish(request_id: str, attempt: int, outcome: Outcome, default_cap: int) ->
         error_message=error.message or None,
         cost_micro=outcome.cost_micro,
         is_success=int(outcome.status is Status.SUCCEEDED),
+        events=len(outcome.files) + 1,
     )
     if not rows:
         return False
-    for file in outcome.files:
+    first = rows[0]["last_seq"] - len(outcome.files)
+    for seq, file in enumerate(outcome.files, first):
         yield from hold(file)
+        about = {"file_id": file.id, "kind": file.kind, "name": file.name}
+        yield from append(rows[0]["owner_id"], request_id, seq, "artifact", about)
     if outcome.report:
         yield query("report_update", request_id=request_id, report=dump(outcome.report))
     yield from end(rows[0], default_cap)

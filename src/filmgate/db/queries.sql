@@ -37,7 +37,7 @@ order by r.id desc limit :limit;
 insert into requests (id, owner_id, key_id, model_id, engine, status, max_attempts, priority,
                       planned_micro, hosted_cost_micro, seconds, webhook, last_seq, created_at)
 values (:id, :owner_id, :key_id, :model_id, :engine, 'in_queue', :max_attempts, :priority,
-        :planned_micro, :hosted_cost_micro, :seconds, :webhook, 1, :now)
+        :planned_micro, :hosted_cost_micro, :seconds, :webhook, :last_seq, :now)
 returning *;
 
 -- name: request_input_insert
@@ -47,13 +47,28 @@ values (:request_id, :input, :order_json, :plan, :warnings);
 
 -- name: event_insert
 -- One line of a request's history.
-insert into request_events (request_id, seq, type, at, data)
-values (:request_id, :seq, :type, :now, :data);
+insert into request_events (request_id, seq, type, at, data, owner_id, number)
+values (:request_id, :seq, :type, :now, :data, :owner_id, :number);
+
+-- name: event_number
+-- Draw the next number of an owner's events.
+insert into event_numbers (owner_id, last_number) values (:owner_id, 1)
+on conflict (owner_id) do update set last_number = event_numbers.last_number + 1
+returning last_number;
+
+-- name: event_last
+-- The newest number of an owner's events.
+select last_number from event_numbers where owner_id = :owner_id;
+
+-- name: event_of_owner
+-- Events of all requests of an owner after a number, in order.
+select request_id, seq, type, at, data, number from request_events
+where owner_id = :owner_id and number > :after order by number limit :limit;
 
 -- name: event_list
 -- The history of a request after a sequence number, in order.
-select seq, type, at, data from request_events
-where request_id = :request_id and seq > :after order by seq;
+select seq, type, at, data, number from request_events
+where request_id = :request_id and seq > :after order by seq limit :limit;
 
 -- name: idempotency_get
 -- What an idempotency key of an owner stands for.
@@ -148,7 +163,7 @@ update requests
 set progress_stage = :stage, last_seq = last_seq + 1,
     progress = case when progress is null or progress < :fraction then :fraction else progress end
 where id = :id and attempt = :attempt and status = 'in_progress'
-returning last_seq, progress;
+returning last_seq, progress, owner_id;
 
 -- name: held_touch
 -- Make sure that an attempt holds its request while other tables are written.
@@ -176,7 +191,7 @@ where id = :id and attempt = :attempt and status = 'in_progress' returning id;
 update requests
 set status = :status, output = :output, error_code = :error_code,
     error_message = :error_message, cost_micro = :cost_micro, finished_at = :now,
-    lease_until = null, last_seq = last_seq + 1,
+    lease_until = null, last_seq = last_seq + :events,
     progress = case when cast(:is_success as integer) = 1 then 1.0 else progress end
 where id = :id and attempt = :attempt and status = 'in_progress'
 returning *;

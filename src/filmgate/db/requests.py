@@ -18,6 +18,8 @@ from filmgate.db.script import Database, query
 
 #: the newest successes an estimate of time is made from
 HISTORY: Final = 200
+#: events of a request that are read at once; more than any request has
+MANY_EVENTS: Final = 100_000
 #: requests removed by one pass of a sweep
 SWEEP: Final = 100
 #: a list of positions is used again for this many times as long as it took to make
@@ -86,10 +88,26 @@ class Requests:
         rows = await self._database.read("request_detail", id=request_id)
         return to_detail(rows[0]) if rows else None
 
-    async def events(self, request_id: str, after: int = 0) -> list[Event]:
+    async def events(
+        self, request_id: str, after: int = 0, limit: int = MANY_EVENTS
+    ) -> list[Event]:
         """Read the history of one request from a sequence number on."""
-        rows = await self._database.read("event_list", request_id=request_id, after=after)
+        rows = await self._database.read(
+            "event_list", request_id=request_id, after=after, limit=limit
+        )
         return [to_event(request_id, row) for row in rows]
+
+    async def owner_events(self, owner_id: str, after: int, limit: int) -> list[Event]:
+        """Read what happened to all requests of an owner, from a number on."""
+        rows = await self._database.read(
+            "event_of_owner", owner_id=owner_id, after=after, limit=limit
+        )
+        return [to_event(row["request_id"], row) for row in rows]
+
+    async def last_number(self, owner_id: str) -> int:
+        """The number of the owner's newest event; 0 before the first."""
+        rows = await self._database.read("event_last", owner_id=owner_id)
+        return int(rows[0]["last_number"]) if rows else 0
 
     async def page(self, owner_id: str, query: RequestFilter) -> tuple[list[Request], str | None]:
         """One page of an owner's requests, newest first, and the cursor of the next."""

@@ -64,7 +64,7 @@ def to_detail(row: Row) -> RequestDetail:
 
 def to_event(request_id: str, row: Row) -> Event:
     """Read one line of a request's history."""
-    return Event(request_id, row["seq"], row["type"], row["at"], load(row["data"]))
+    return Event(request_id, row["seq"], row["type"], row["at"], load(row["data"]), row["number"])
 
 
 def to_file(row: Row) -> StoredFile:

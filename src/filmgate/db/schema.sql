@@ -117,7 +117,17 @@ create table request_events (
     type text not null,
     at double precision not null,
     data text not null default '{}',
+    -- place among all events of the owner, without gaps, in the order of the commits
+    owner_id text not null,
+    number bigint not null,
     primary key (request_id, seq)
+);
+create unique index events_by_owner on request_events (owner_id, number);
+
+-- The newest number of each owner's events; its row lock puts concurrent transactions in order.
+create table event_numbers (
+    owner_id text primary key,
+    last_number bigint not null
 );
 
 -- An owner's name for a blob. With a request_id it lives and dies with that request.

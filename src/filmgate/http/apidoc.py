@@ -38,6 +38,8 @@ class RouteDoc:
     errors: tuple[int, ...] = ()
     #: several are set apart by commas
     media_type: str = "application/json"
+    #: whether it also answers with server-sent events
+    streams: bool = False
 
 
 def _whole(lowest: int, highest: int, default: int) -> Schema:
@@ -54,6 +56,19 @@ _SCHEMA: Final = Parameter(
     words("raw", "normalized"),
 )
 _OWNER: Final = Parameter("owner_id", "another owner; admin keys only", TEXT)
+
+_AFTER: Final = "only events after this one; a stream without it begins now"
+_LAST_EVENT: Final = Parameter(
+    "Last-Event-ID", "the same as `after`, as browsers send it", TEXT, place="header"
+)
+_WAIT: Final = (
+    Parameter(
+        "wait",
+        "hold the answer back until the state changes, for so many seconds at most",
+        _whole(0, 60, 0),
+    ),
+    Parameter("known", "with `wait`: the status seen last; another one is answered at once", TEXT),
+)
 
 SUBMIT: Final = RouteDoc(
     "models",
@@ -79,11 +94,13 @@ SUBMIT: Final = RouteDoc(
 )
 
 DOCS: Final[Mapping[str, RouteDoc]] = {
-    "GET /v1/requests/{request_id}/status": RouteDoc("requests", "Status", errors=(404,)),
+    "GET /v1/requests/{request_id}/status": RouteDoc(
+        "requests", "Status", parameters=_WAIT, errors=(404, 422)
+    ),
     "GET /v1/requests/{request_id}/result": RouteDoc(
         "requests",
         "Result",
-        parameters=(Parameter("include_cost", "add `cost`, in dollars", FLAG),),
+        parameters=(Parameter("include_cost", "add `cost`, in dollars", FLAG), *_WAIT),
         errors=(404, 422),
     ),
     "POST /v1/requests/{request_id}/cancel": RouteDoc("requests", "Cancel", 202, errors=(404,)),
@@ -132,8 +149,23 @@ DOCS: Final[Mapping[str, RouteDoc]] = {
     "GET /v1/requests/{request_id}/events": RouteDoc(
         "requests",
         "Events",
-        parameters=(Parameter("after", "only events after this `seq`", _whole(0, 10**15, 0)),),
+        parameters=(
+            Parameter("after", "only events after this `seq`", _whole(0, 10**15, 0)),
+            _LAST_EVENT,
+        ),
         errors=(404, 422),
+        streams=True,
+    ),
+    "GET /v1/events": RouteDoc(
+        "requests",
+        "OwnerEvents",
+        parameters=(
+            Parameter("after", _AFTER, _whole(0, 10**15, 0)),
+            _LAST_EVENT,
+            Parameter("limit", "entries of a list", _whole(1, 500, 100)),
+        ),
+        errors=(422,),
+        streams=True,
     ),
     "POST /v1/files": RouteDoc(
         "files",

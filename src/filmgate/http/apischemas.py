@@ -108,7 +108,19 @@ _KEY_PROPERTIES: Final[Schema] = {
     "last_used_at": MAYBE_TIME,
 }
 _OWNER: Final = obj({"owner_id": TEXT, "name": TEXT, "created_at": TIME})
-_EVENT: Final = obj({"seq": COUNT, "type": TEXT, "at": TIME, "data": ANY_OBJECT})
+_EVENT: Final = obj(
+    {
+        "seq": COUNT,
+        "number": COUNT,
+        "type": TEXT,
+        "request_id": TEXT,
+        "status": _OWN_STATUS,
+        "at": TIME,
+        "data": ANY_OBJECT,
+        "request": MAYBE_OBJECT,
+    },
+    ("request",),
+)
 _SUMMARY: Final[Schema] = {
     "request_id": TEXT,
     "model_id": TEXT,
@@ -259,6 +271,7 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
     ),
     "Event": _EVENT,
     "Events": obj({"events": many(ref("Event"))}),
+    "OwnerEvents": obj({"events": many(ref("Event")), "last_number": COUNT}),
     "RequestDeleted": obj({"request_id": TEXT, "deleted": FLAG}),
     "File": _FILE,
     "Files": obj({"files": many(ref("File")), "next_cursor": _CURSOR}),

@@ -18,7 +18,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 
 from filmgate.core.account import Scope
-from filmgate.http import account, files, models, openapi, outputs, pages, requests, system
+from filmgate.http import account, events, files, models, openapi, outputs, pages, requests, system
 from filmgate.http.call import Call
 from filmgate.http.endpoint import Endpoint
 from filmgate.http.errors import Refused, error_reply, on_fault, on_http_exception
@@ -59,7 +59,8 @@ ROUTES: Final = (
     Entry("GET", "/v1/requests/{request_id}", requests.show, READ),
     Entry("DELETE", "/v1/requests/{request_id}", requests.delete, WRITE),
     Entry("POST", "/v1/requests/{request_id}/undelete", requests.undelete, WRITE),
-    Entry("GET", "/v1/requests/{request_id}/events", requests.events, READ),
+    Entry("GET", "/v1/requests/{request_id}/events", events.of_request, READ),
+    Entry("GET", "/v1/events", events.of_owner, READ),
     # our own: files
     Entry("POST", "/v1/files", files.upload, WRITE),
     Entry("GET", "/v1/files", files.listing, READ),
@@ -134,7 +135,13 @@ def _cors(cors_origins: tuple[str, ...]) -> Middleware:
         CORSMiddleware,
         allow_origins=list(cors_origins),
         allow_methods=["GET", "POST", "PATCH", "DELETE"],
-        allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "Prefer"],
+        allow_headers=[
+            "Authorization",
+            "Content-Type",
+            "Idempotency-Key",
+            "Last-Event-ID",
+            "Prefer",
+        ],
         expose_headers=["Idempotency-Replayed", "Retry-After"],
     )
 

@@ -216,6 +216,11 @@ def _responses(doc: RouteDoc, *, has_key: bool) -> dict[str, Json]:
         success["content"] = {doc.media_type: _answer(doc)}
     elif doc.media_type:
         success["content"] = {kind: {"schema": TEXT} for kind in doc.media_type.split(",")}
+    if doc.streams:
+        success["content"] = {
+            doc.media_type: _answer(doc),
+            "text/event-stream": {"schema": TEXT},
+        }
     responses: dict[str, Json] = {str(doc.status): success}
     if doc.status == HTTPStatus.CREATED and doc.takes == "Upload":
         responses["200"] = {**success, "description": "you had sent this file before"}

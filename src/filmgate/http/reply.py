@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 from starlette.responses import Response
+
+from filmgate.core.moment import optional_timestamp, timestamp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from filmgate.core.json import Json
+
+__all__ = ["Reply", "json_reply", "optional_timestamp", "text_reply", "timestamp"]
 
 _encode: Final = msgspec.json.Encoder().encode
 _JSON_HEADERS: Final = (
@@ -60,15 +63,3 @@ def text_reply(body: str, content_type: str, headers: Mapping[str, str] | None =
     extra = {"content-type": content_type, "x-content-type-options": "nosniff", **(headers or {})}
     raw = tuple((k.lower().encode(), v.encode("latin-1")) for k, v in extra.items())
     return Reply(body.encode(), 200, raw)
-
-
-def timestamp(seconds: float) -> str:
-    """ISO 8601 in UTC with milliseconds and ``Z``: ``2026-11-21T10:00:00.000Z``."""
-    # never later than the moment itself; the small part undoes the error of the product
-    whole_s, ms = divmod(int(seconds * 1000 + 0.01), 1000)
-    return f"{datetime.fromtimestamp(whole_s, UTC):%Y-%m-%dT%H:%M:%S}.{ms:03d}Z"
-
-
-def optional_timestamp(seconds: float | None) -> str | None:
-    """The same, or None."""
-    return None if seconds is None else timestamp(seconds)

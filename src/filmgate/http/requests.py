@@ -9,14 +9,13 @@ from filmgate.core.errors import InvalidInput, Problem
 from filmgate.core.ports import RequestFilter
 from filmgate.core.request import Status
 from filmgate.http.errors import refuse
+from filmgate.http.events import event_body
 from filmgate.http.reply import Reply, json_reply, optional_timestamp, timestamp
 from filmgate.http.wire import cancel_body, dollars, error_of, result_body, status_body
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from filmgate.core.json import Json
-    from filmgate.core.request import Event, Request
+    from filmgate.core.request import Request
     from filmgate.http.call import Call
 
 
@@ -24,15 +23,27 @@ if TYPE_CHECKING:
 
 
 async def status(call: Call) -> Reply:
-    """Say where a request is: ``in_queue``, ``in_progress``, ``completed`` or ``cancelled``."""
+    """Say where a request is: ``in_queue``, ``in_progress``, ``completed`` or ``cancelled``.
+
+    With ``wait`` the answer comes when that changes, or when so many seconds have passed.
+    """
     followed = await call.services.follower.status(call.principal, call.id("request_id"))
+    if call.text("wait"):
+        await _wait(call, followed.request)
+        followed = await call.services.follower.status(call.principal, followed.request.id)
     request = followed.request
     return json_reply(status_body(call.base, request.id, request.status, followed.position))
 
 
 async def result(call: Call) -> Reply:
-    """Give the outputs and metadata, or the current state before there are any."""
+    """Give the outputs and metadata, or the current state before there are any.
+
+    With ``wait`` the answer comes when the state changes, or when so many seconds have passed.
+    """
     request = await call.services.follower.result(call.principal, call.id("request_id"))
+    if call.text("wait"):
+        await _wait(call, request)
+        request = await call.services.follower.result(call.principal, request.id)
     return json_reply(
         result_body(
             request,
@@ -41,6 +52,12 @@ async def result(call: Call) -> Reply:
             with_cost=call.flag("include_cost"),
         )
     )
+
+
+async def _wait(call: Call, request: Request) -> None:
+    """Hold the answer back until the request differs from what the caller knows."""
+    wait_s = call.number("wait", 0, 0, 60)
+    await call.services.watcher.change(request, call.text("known") or None, wait_s)
 
 
 async def cancel(call: Call) -> Reply:
@@ -119,18 +136,9 @@ async def show(call: Call) -> Reply:
                 }
                 for file in files
             ],
-            "events": [event_body(event) for event in followed.events],
+            "events": [await event_body(call, event) for event in followed.events],
         }
     )
-
-
-async def events(call: Call) -> Reply:
-    """List what happened to a request, after a sequence number."""
-    request_id = call.id("request_id")
-    after = call.number("after", 0, 0, 10**15)
-    await call.services.follower.status(call.principal, request_id)
-    found = await call.services.requests.events(request_id, after)
-    return json_reply({"events": [event_body(event) for event in found]})
 
 
 async def delete(call: Call) -> Reply:
@@ -175,9 +183,3 @@ async def summary(call: Call, request: Request) -> dict[str, Json]:
         "finished_at": optional_timestamp(request.finished_at),
     }
     return body
-
-
-def event_body(event: Event) -> dict[str, Json]:
-    """One line of a history."""
-    data: Mapping[str, Json] = event.data
-    return {"seq": event.seq, "type": event.type, "at": timestamp(event.at), "data": data}

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from filmgate.http.links import Links
     from filmgate.requests.follow import Follower
     from filmgate.requests.submit import Submitter
+    from filmgate.requests.watch import Watcher
 
 MB = 1024 * 1024
 
@@ -87,6 +88,8 @@ class Services:
     files: Files
     artifacts: ArtifactStore
     links: Links
+    #: follows requests as they happen
+    watcher: Watcher
     #: measures an upload in the limited child; raises `MediaError`
     probe: Callable[[Path, MediaKind], Awaitable[MediaFacts]]
     #: a folder for uploads that are still arriving

@@ -57,7 +57,7 @@ def test_no_statement_uses_what_only_one_database_knows():
 def test_every_table_has_a_comment_that_says_what_it_is():
     tables = re.findall(r"(-- [^\n]+\n)?create table (\w+)", schema())
 
-    assert len(tables) == 14
+    assert len(tables) == 15
     assert all(comment for comment, _ in tables)
 
 

@@ -119,9 +119,10 @@ class World:
         return asyncio.create_task(self.fulfiller.fulfil(request_id, "w"))
 
     async def types(self, request_id):
-        """What happened, without the notes of progress."""
+        """What happened, without the notes of progress and the files."""
         events = await self.store.events(request_id)
-        return [event.type for event in events if event.type not in ("stage", "progress")]
+        quiet = ("stage", "progress", "artifact")
+        return [event.type for event in events if event.type not in quiet]
 
     async def kept(self):
         """Keys of everything that is stored."""
