@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from filmgate.engines.previz.reading.match import text_of, word_set
-from filmgate.engines.previz.reading.tables import CUES, MUSIC
+from filmgate.engines.previz.reading.tables import CUES, MOVES, MUSIC
 from filmgate.engines.previz.reading.words_sound import SOUND_LABEL
 
 _QUOTE: Final = re.compile(r"[\"“«]([^\"“”«»\n]{2,240})[\"”»]")
@@ -127,6 +127,8 @@ def _are_sounds(items: list[str]) -> bool:
         text = text_of(item.strip())
         words = [token.word for token in text.tokens]
         if len(words) > _LIST_WORDS or {"camera", "shot", "lens"} & set(words):
+            return False
+        if any(not hit.weak for hit in MOVES.find(text)):
             return False
         heard += bool(CUES.find(text) or MUSIC.find(text))
         named = named or bool(_SOUND_NOUNS & set(words))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from filmgate.engines.previz.plate import Plate
     from filmgate.engines.previz.storyboard import StoryShot
 
-_FAMILIES: Final[dict[str, Callable[[Stage], None]]] = {
+FAMILIES: Final[dict[str, Callable[[Stage], None]]] = {
     "hills": paint_hills,
     "vineyard": paint_hills,
     "mountains": paint_mountains,
@@ -60,6 +60,6 @@ def paint(shot: StoryShot, width: int, height: int, seed: int) -> Plate:
 def painted(shot: StoryShot, width: int, height: int, seed: int) -> Stage:
     """Paint a shot on its canvas, before it is enlarged."""
     stage = set_stage(shot, palette_of(shot), width, height, seed)
-    _FAMILIES.get(shot.place, paint_hills)(stage)
+    FAMILIES.get(shot.place, paint_hills)(stage)
     paint_cast(stage)
     return stage

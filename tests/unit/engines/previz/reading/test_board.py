@@ -39,7 +39,7 @@ def order_of(case: dict[str, Any]) -> Order:
 
 def facts(shot: StoryShot) -> dict[str, Any]:
     """Say what a shot holds in the words of prompts.json."""
-    moves = [move for move in shot.moves]
+    moves = list(shot.moves)
     starts = {move.start for move in moves}
     heard = {wish.name for wish in shot.sounds}
     return {
