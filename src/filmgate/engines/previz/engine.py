@@ -99,7 +99,8 @@ class PrevizEngine:
             quality=order.options.quality,
             comment=f"engine={NAME} {VERSION} seed={plan.seed}",
             on_frame=report,
-            keyframes=starts | {end.frame for end in plan.end_frames},
+            keyframes=starts,
+            fine={end.frame for end in plan.end_frames},
         )
         render_cpu = time.process_time() - timeline.prepared_cpu_s - idle_cpu
         total = time.perf_counter() - began

@@ -59,19 +59,19 @@ def settle(fates: Sequence[Fate], method: str | None) -> tuple[Fate, ...]:
 
 def _text_fates(order: Order, board: Storyboard) -> Iterator[Fate]:
     if order.shots:
-        yield Fate("prompt", APPROXIMATED, "sets mood and style; the shots override it")
+        yield Fate("prompt", COMPOSED, "sets mood and style; the shots override it")
         yield Fate("shots", NATIVE, "hard cuts at their exact frames")
     else:
         told = "camera, light, weather, place and sound are followed; nobody acts"
-        yield Fate("prompt", APPROXIMATED, told)
+        yield Fate("prompt", COMPOSED, told)
     if board.not_understood:
         words = ", ".join(board.not_understood[:6])
         yield Fate("prompt", IGNORED, f"not understood: {words}")
     if order.negative_prompt:
-        yield Fate("negative_prompt", APPROXIMATED, "removes the effects and moves that it names")
-    yield Fate("guidance", APPROXIMATED, "scales how far the camera goes")
+        yield Fate("negative_prompt", COMPOSED, "removes the effects and moves that it names")
+    yield Fate("guidance", COMPOSED, "scales how far the camera goes")
     if order.shot_type == "intelligent":
-        yield Fate("shot_type", APPROXIMATED, f"cut into {len(board.shots)} shots by its sentences")
+        yield Fate("shot_type", COMPOSED, f"cut into {len(board.shots)} shots by its sentences")
 
 
 def _form_fates(order: Order, size: tuple[int, int]) -> Iterator[Fate]:
@@ -83,7 +83,7 @@ def _form_fates(order: Order, size: tuple[int, int]) -> Iterator[Fate]:
         else:
             yield Fate("ratio", NATIVE)
     if order.audio:
-        yield Fate("audio", APPROXIMATED, "a synthesised bed of the sounds named; no speech")
+        yield Fate("audio", COMPOSED, "a synthesised bed of the sounds named; no speech")
     else:
         yield Fate("audio", NATIVE, "no sound was asked for")
     if order.keep_original_sound and order.reference_video is not None:

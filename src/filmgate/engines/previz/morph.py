@@ -16,6 +16,8 @@ from filmgate.engines.previz.plate import GRID
 from filmgate.engines.previz.warp import Maps, remap
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from filmgate.engines.previz.plate import Bytes2D, Floats2D, Planes
@@ -52,13 +54,16 @@ class MorphPlan:
 def plan_morph(
     first: NDArray[np.uint8],
     last: NDArray[np.uint8],
-    spots: tuple[Spot | None, Spot | None] = (None, None),
+    find_spots: Callable[[], tuple[Spot | None, Spot | None]] | None = None,
 ) -> MorphPlan:
-    """Choose the method for two sRGB pictures of the frame's size; `spots` are their subjects."""
+    """Choose the method for two sRGB pictures of the frame's size.
+
+    `find_spots` looks for their subjects; it is only called when they are not related.
+    """
     pair = correspond(first, last)
     if pair.confidence > CONFIDENT:
         return MorphPlan("flow", pair)
-    a, b = spots
+    a, b = (None, None) if find_spots is None else find_spots()
     if a is not None and b is not None:
         return MorphPlan("matched_dissolve", pair, (a, b))
     return MorphPlan("dissolve", pair)

@@ -14,6 +14,8 @@ from filmgate.engines.previz.storyboard import ShotSize
 from filmgate.media.frames import crop_box, to_planes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from filmgate.engines.previz.nearness import Analysis
@@ -51,15 +53,16 @@ class Box:
         return self.left + self.width / 2, self.top + self.height / 2
 
 
-def frame_box(size: tuple[int, int], target: tuple[int, int], analysis: Analysis) -> Box:
+def frame_box(size: tuple[int, int], target: tuple[int, int], read: Callable[[], Analysis]) -> Box:
     """Find the largest part of a picture with the frame's shape.
 
     The middle, unless so much is lost that the subject must be looked for: then all of it if it
-    fits, else its upper part, where heads are.
+    fits, else its upper part, where heads are. The picture is only read (`read`) if it matters.
     """
     wasted = abs(1.0 - (size[0] / size[1]) / (target[0] / target[1]))
     if wasted <= _FREE_CROP:
         return Box(*(float(value) for value in crop_box(size, target)))
+    analysis = read()
     _, _, wide, high = crop_box(size, target)
     left, top, right, bottom = analysis.extent
     focus_x, focus_y, half = analysis.focus

@@ -11,6 +11,7 @@ import numpy as np
 from filmgate.core.errors import EngineError
 from filmgate.engines.previz.air import Setting, build_air
 from filmgate.engines.previz.camera import Room, plan_track, subject_nearness
+from filmgate.engines.previz.cutout import CutOut, cut_out
 from filmgate.engines.previz.footage import FootageShot
 from filmgate.engines.previz.life import Life, LifeSpec
 from filmgate.engines.previz.looks import choose_look
@@ -18,6 +19,7 @@ from filmgate.engines.previz.morph import MorphShot, plan_morph
 from filmgate.engines.previz.nearness import Analysis, analyse
 from filmgate.engines.previz.photo import Box, cut, frame_box, photo_plate, reframed, surroundings
 from filmgate.engines.previz.render import Drawer, PlateShot, UnderAir
+from filmgate.engines.previz.scenes import compose, paint
 from filmgate.engines.previz.storyboard import Move, MoveKind
 from filmgate.engines.previz.takes import Loc, Source, Take
 from filmgate.media.frames import flatten, load_picture, to_planes
@@ -39,6 +41,8 @@ _AIM: Final = 0.75
 _STILL: Final = 0.02
 #: room beside the frame that invites a pan or a tilt, in picture heights
 _LONG: Final = 0.12
+#: seeds of places are apart from those of takes
+_PLACES: Final = 1000
 #: share of the picture from which there is sky
 _SKY_SHARE: Final = 0.08
 _WATER_WORDS: Final = (
@@ -52,6 +56,13 @@ class Photo:
     """A picture that came with the order, and what was read from it."""
 
     rgb: NDArray[np.uint8]
+    #: its own transparency, float32, 0 to 1, shape (H, W)
+    matte: NDArray[np.float32] | None = None
+
+    @cached_property
+    def cut_out(self) -> CutOut | None:
+        """Its subject without the background, if that can be had cleanly."""
+        return cut_out(self.rgb, self.analysis, self.matte)
 
     @cached_property
     def analysis(self) -> Analysis:
@@ -80,7 +91,11 @@ class Stage:
     def photo(self, loc: Loc) -> Photo:
         """Load a picture once."""
         if loc not in self._photos:
-            self._photos[loc] = Photo(flatten(load_picture(self.input(loc).path)))
+            picture = load_picture(self.input(loc).path)
+            matte = None
+            if picture.shape[2] == 4:
+                matte = picture[..., 3].astype(np.float32) / np.float32(255)
+            self._photos[loc] = Photo(flatten(picture), matte)
         return self._photos[loc]
 
     def input(self, loc: Loc) -> LocalInput:
@@ -109,6 +124,9 @@ class Stage:
                 return self._picture(take, index)
 
     def _picture(self, take: Take, index: int) -> Drawer:
+        staged = self._cast_in_scene(take, index)
+        if staged is not None:
+            return self._plate_shot(take, staged, index, is_photo=False, is_first=False)
         photo = self.photo(take.loc)
         box = self.box(take, photo)
         is_first = index == 0 and take.source is Source.START
@@ -123,10 +141,33 @@ class Stage:
         )
         return self._plate_shot(take, plate, index, is_photo=True, is_first=is_first)
 
-    def _scene(self, take: Take, index: int) -> Drawer:
-        from filmgate.engines.previz.scenes import paint
+    def _cast_in_scene(self, take: Take, index: int) -> Plate | None:
+        """Stand a reference in the painted place of its shot, beside those named before it.
 
-        plate = paint(take.story, self.layout.width, self.layout.height, self.seed(index))
+        None if no place is named, or the reference cannot be cut out cleanly: then it fills the
+        frame.
+        """
+        if take.source is not Source.PICTURE or self.order.start is not None:
+            return None
+        own = self.photo(take.loc).cut_out if take.story.place else None
+        name = ", ".join(f"{use.kind} {use.index}" for use in take.shows)
+        self.notes[name] = "fills the frame" if own is None else "cut out, in the painted scene"
+        if own is None:
+            return None
+        earlier = [
+            other.loc
+            for other in self.layout.takes[:index]
+            if other.source is Source.PICTURE and other.shot == take.shot and other.loc != take.loc
+        ]
+        found = [self.photo(loc).cut_out for loc in dict.fromkeys(earlier)][-2:]
+        cast = [item for item in found if item is not None]
+        width, height = self.layout.width, self.layout.height
+        return compose(take.story, [*cast, own], width, height, self.seed(_PLACES + take.shot))
+
+    def _scene(self, take: Take, index: int) -> Drawer:
+        # a place stays the same place in all takes of a shot
+        seed = self.seed(_PLACES + take.shot)
+        plate = paint(take.story, self.layout.width, self.layout.height, seed)
         return self._plate_shot(take, plate, index, is_photo=False, is_first=False)
 
     def _plate_shot(
@@ -157,14 +198,11 @@ class Stage:
             raise EngineError("a transition needs an end image", "invalid_input")
         width, height = self.layout.width, self.layout.height
         first, last = self.photo(take.loc), self.photo(order.end.loc)
-        start = cut(first.rgb, self.box(take, first), width, height)
-        end_box = frame_box(last.size, (width, height), last.analysis)
-        end = cut(last.rgb, end_box, width, height)
-        spots = (
-            _spot(first, self.box(take, first)),
-            _spot(last, end_box),
-        )
-        plan = plan_morph(start, end, spots)
+        first_box = self.box(take, first)
+        last_box = frame_box(last.size, (width, height), lambda: last.analysis)
+        start = cut(first.rgb, first_box, width, height)
+        end = cut(last.rgb, last_box, width, height)
+        plan = plan_morph(start, end, lambda: (_spot(first, first_box), _spot(last, last_box)))
         self.morph = plan.method
         shot = MorphShot(to_planes(start), to_planes(end), plan, take.frames)
         setting = Setting(is_photo=True, is_still=False, has_sky=False)
@@ -186,7 +224,7 @@ class Stage:
     def box(self, take: Take, photo: Photo) -> Box:
         """Find the part of a picture that a take shows."""
         size = (self.layout.width, self.layout.height)
-        whole = frame_box(photo.size, size, photo.analysis)
+        whole = frame_box(photo.size, size, lambda: photo.analysis)
         if take.zoom <= 1.0 and take.turn == 0:
             return whole
         return reframed(

@@ -26,6 +26,8 @@ Loc = tuple[str | int, ...]
 SHORTEST: Final = FPS
 #: shortest take that a shot is divided into where there is a choice
 _COMFORTABLE: Final = FPS * 3 // 2
+#: a reference named after this share of a shot lets its place be seen first
+_LATE: Final = 0.5
 #: how much tighter or wider a reframing must be than the one before
 _DISTINCT: Final = 1.3
 #: beyond this a reframing is only blur
@@ -151,8 +153,10 @@ def _reference_takes(order: Order, board: Storyboard) -> Iterator[Take]:
         else:
             base = Take(shot, Source.SCENE, (), index)
         if uses:
-            is_needed = video is not None or bool(shot.place)
-            yield from _with_inserts(order, base, uses, keep_base=is_needed)
+            # one view of the empty place is enough
+            establishes = bool(shot.place) and (index == 0 or uses[0].at > _LATE)
+            keep = video is not None or establishes
+            yield from _with_inserts(order, base, uses, keep_base=keep)
         else:
             yield base
 

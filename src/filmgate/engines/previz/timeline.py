@@ -89,7 +89,9 @@ class Timeline:
             self._leaving = None
         self._drawer = None
         del leaving
-        self.stage.forget({item.loc for item in self.takes[number:]} | self._ends())
+        shots = {item.shot for item in self.takes[number:]}
+        needed = {item.loc for item in self.takes if item.shot in shots}
+        self.stage.forget(needed | self._ends())
         self._current = number
         self._drawer = self.stage.prepare(number)
         wanted = self.stage.order.options.burn_in

@@ -74,5 +74,5 @@ def test_unrelated_pictures_dissolve_and_meet_at_their_subjects_if_both_have_one
     spot = (0.5, 0.5, 0.2)
 
     assert plan_morph(pair[0], other).method == "dissolve"
-    assert plan_morph(pair[0], other, (spot, None)).method == "dissolve"
-    assert plan_morph(pair[0], other, (spot, spot)).method == "matched_dissolve"
+    assert plan_morph(pair[0], other, lambda: (spot, None)).method == "dissolve"
+    assert plan_morph(pair[0], other, lambda: (spot, spot)).method == "matched_dissolve"

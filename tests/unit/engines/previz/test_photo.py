@@ -15,7 +15,7 @@ from filmgate.media.frames import cover_crop, to_planes
 
 def test_the_plate_of_the_first_frame_is_the_cropped_picture_exactly(landscape):
     analysis = analyse(landscape)
-    box = frame_box((640, 360), (320, 180), analysis)
+    box = frame_box((640, 360), (320, 180), lambda: analysis)
 
     plate = photo_plate(landscape, 320, 180, analysis, box)
 
@@ -26,7 +26,7 @@ def test_the_plate_of_the_first_frame_is_the_cropped_picture_exactly(landscape):
 def test_a_crop_that_loses_much_follows_the_subject(disc):
     analysis = analyse(disc)
 
-    box = frame_box((480, 640), (640, 360), analysis)
+    box = frame_box((480, 640), (640, 360), lambda: analysis)
 
     assert box.top < 0.7 * 640 - 96
     assert box.top + box.height > 0.7 * 640 + 90
@@ -36,7 +36,7 @@ def test_a_crop_that_loses_much_follows_the_subject(disc):
 @pytest.mark.parametrize("is_beside", [True, False])
 def test_a_reframing_is_tighter_and_inside_the_picture(landscape, turn, is_beside):
     analysis = analyse(landscape)
-    whole = frame_box((640, 360), (640, 360), analysis)
+    whole = frame_box((640, 360), (640, 360), lambda: analysis)
 
     box = reframed(whole, analysis, (640, 360), 1.6, turn, is_beside=is_beside)
 
@@ -49,7 +49,7 @@ def test_a_reframing_is_tighter_and_inside_the_picture(landscape, turn, is_besid
 
 def test_a_reframing_on_the_subject_holds_its_middle(disc):
     analysis = analyse(disc)
-    whole = frame_box((480, 640), (480, 640), analysis)
+    whole = frame_box((480, 640), (480, 640), lambda: analysis)
 
     box = reframed(whole, analysis, (480, 640), 2.0, 1)
 
@@ -59,7 +59,7 @@ def test_a_reframing_on_the_subject_holds_its_middle(disc):
 
 def test_a_plate_with_surroundings_is_larger_than_the_frame_and_knows_its_home(disc):
     analysis = analyse(disc)
-    box = frame_box((480, 640), (320, 180), analysis)
+    box = frame_box((480, 640), (320, 180), lambda: analysis)
     outer = surroundings(box, (480, 640))
 
     plate = photo_plate(disc, 320, 180, analysis, box, outer=outer)
