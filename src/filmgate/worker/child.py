@@ -142,7 +142,6 @@ class _Child:
         try:
             return pack(self._do(instruction))
         except Exception as error:  # noqa: BLE001 - the worker's edge: it ends the request
-            traceback.print_exc()
             return pack(_failure(error))
 
     def _do(self, instruction: Instruction) -> Answer:
@@ -235,7 +234,8 @@ def _failure(error: Exception) -> Failed:
         return Failed(error.message, "invalid_input")
     if isinstance(error, FilmgateError):
         return Failed(error.message, "engine_error")
-    return Failed(f"the engine failed: {type(error).__name__}: {error}", "engine_error")
+    text = f"the engine failed: {type(error).__name__}: {error}"
+    return Failed(text, "engine_error", trace="".join(traceback.format_exception(error)))
 
 
 def _limit_cpu(seconds: int) -> None:

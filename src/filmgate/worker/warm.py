@@ -56,7 +56,7 @@ class Limits:
     #: processor seconds of one instruction
     cpu_s: int = 3600
     #: how much others go first, 0 to 19
-    nice: int = 5
+    nice: int = 2
     #: memory at which a process that has nothing to do is replaced
     recycle_mb: int = 768
     #: answers after which it is replaced in any case
@@ -240,6 +240,8 @@ class WarmProcess(asyncio.Protocol):
         elif isinstance(report, Previewed):
             question.on_preview(Path(report.path))
         elif isinstance(report, Failed):
+            if report.trace:
+                _log.error("render process %s: %s", self.pid, report.trace)
             error = EngineError(report.message, report.kind, retryable=report.retryable)
             question.answer.set_exception(error)
         else:

@@ -89,6 +89,8 @@ class Failed(msgspec.Struct, frozen=True, tag=True):
     message: str
     kind: str
     retryable: bool = False
+    #: the traceback of what nobody expected, for the operator
+    trace: str = ""
 
 
 Instruction: TypeAlias = Start | Run | Verify

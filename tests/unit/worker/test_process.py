@@ -184,7 +184,7 @@ async def test_an_order_that_the_engine_refuses_is_an_invalid_input(start):
     assert (caught.value.kind, caught.value.retryable) == ("invalid_input", False)
 
 
-async def test_an_unexpected_error_names_itself_and_the_process_goes_on(start):
+async def test_an_unexpected_error_names_itself_and_the_process_goes_on(start, caplog):
     render = start()
     pid = (await render("render x")).notes["pid"]
 
@@ -192,6 +192,7 @@ async def test_an_unexpected_error_names_itself_and_the_process_goes_on(start):
         await render("stumble shoe")
 
     assert caught.value.kind == "engine_error"
+    assert "in stumble" in caplog.text
     assert (await render("render x")).notes["pid"] == pid
 
 
