@@ -69,14 +69,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     fetch_budget_s: float = 10.0
     #: seconds a deferred file may take once the request is being rendered
     fetch_deferred_s: float = 120.0
-    #: largest image input, in MiB
+    #: largest image input or upload, in MiB
     max_image_mb: int = 50
-    #: largest video input, in MiB
+    #: largest video input or upload, in MiB
     max_video_mb: int = 100
     #: largest request body, in MiB
     max_body_mb: int = 64
-    #: largest upload, in MiB
-    max_upload_mb: int = 200
     #: seconds without a sign of life after which a request is taken from its worker
     lease_s: float = 30.0
     #: how often a request is tried before it fails

@@ -61,7 +61,7 @@ class Rig:
     def image_values(self):
         """Strategy: pictures as callers name them; mostly uploads, which need no new look."""
         inline = "data:image/png;base64," + base64.b64encode(picture(320, 320)).decode()
-        return st.sampled_from([*self.images * 16, inline, "filmgate://samples/fox.jpg"])
+        return st.sampled_from([*self.images * 40, inline, "filmgate://samples/fox.jpg"])
 
     def video_values(self):
         return st.sampled_from(self.videos)
