@@ -9,10 +9,8 @@ from filmgate.bootstrap.folder import (
     find_running,
     local_url,
     open_accounts,
-    open_database,
     server_secret,
 )
-from filmgate.core.errors import ConfigurationError
 from filmgate.queue.dispatcher import DispatcherLock
 from filmgate.settings import Settings
 
@@ -87,8 +85,3 @@ async def test_accounts_are_opened_beside_a_server(tmp_path):
     async with open_accounts(settings) as accounts:
         assert (await accounts.authenticate(token)).owner_id
         assert await accounts.ensure_first_key() is None
-
-
-def test_a_database_that_is_not_supported_is_refused(tmp_path):
-    with pytest.raises(ConfigurationError, match="SQLite only"):
-        open_database(Settings(data_dir=tmp_path, database="postgresql://localhost/x"))
