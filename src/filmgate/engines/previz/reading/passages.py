@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from filmgate.engines.previz.reading.match import text_of, word_set
-from filmgate.engines.previz.reading.tables import CUES, MOVES, MUSIC
+from filmgate.engines.previz.reading.tables import CUES, MOVES, MUSIC, SUBJECTS
+from filmgate.engines.previz.reading.words_cast import PEOPLE
 from filmgate.engines.previz.reading.words_sound import SOUND_LABEL
 
 _QUOTE: Final = re.compile(r"[\"“«]([^\"“”«»\n]{2,240})[\"”»]")
@@ -129,6 +130,9 @@ def _are_sounds(items: list[str]) -> bool:
         if len(words) > _LIST_WORDS or {"camera", "shot", "lens"} & set(words):
             return False
         if any(not hit.weak for hit in MOVES.find(text)):
+            return False
+        names_thing = any(hit.name not in PEOPLE for hit in SUBJECTS.find(text))
+        if names_thing and not _SOUND_NOUNS & set(words):
             return False
         heard += bool(CUES.find(text) or MUSIC.find(text))
         named = named or bool(_SOUND_NOUNS & set(words))

@@ -11,10 +11,11 @@ PLACES: Final[dict[str, str]] = {
         "tea plantation~ | shire | scotland | ireland | country road"
     ),
     "mountains": (
-        "mountain~ | mountainside | peak | peaks | summit~ | alps | alpine | himalaya~ | "
-        "himalayan | rockies | andes | ridge line | ridgeline | cliff top | snowcapped | "
-        "snow-capped | glacier~ | canyon~ | fjord~ | everest | dolomites | volcano~ | volcanic | "
-        "gorge | mountain pass | patagonia | iceland | icelandic | crater"
+        "mountain~ | mountain valley | ridge | mountainside | peak | peaks | summit~ | alps | "
+        "alpine | himalaya~ | himalayan | rockies | andes | ridge line | ridgeline | cliff "
+        "top | snowcapped | snow-capped | glacier~ | canyon~ | fjord~ | everest | dolomites | "
+        "volcano~ | volcanic | gorge | mountain pass | patagonia | iceland | icelandic | "
+        "crater"
     ),
     "forest": (
         "forest~ | woods | woodland~ | jungle~ | rainforest~ | pine trees | redwood~ | grove | "

@@ -254,11 +254,7 @@ def _figure(
         height, tones = animals.HORSE_TALL, np.concatenate([horse, tones])
         tall *= animals.HORSE_TALL / people.TALL
     else:
-        maker = (
-            people.POSES.get(pose, people.standing)
-            if wide or (stage.shot.place == "interior" and pose == "sitting")
-            else people.standing
-        )
+        maker = people.POSES.get(pose, people.standing) if wide else people.standing
         limbs = maker(female, female and random.random() < 0.7, 0.45)
         height = people.SEATED if pose == "sitting" and maker is people.sitting else people.TALL
         tall *= height / people.TALL
@@ -328,7 +324,7 @@ def _animals(stage: Stage, subject: Subject, light: Light, part: int) -> None:
         limbs = maker(stride) if maker in (animals.horse, animals.dog) else maker()
         flip = (stage.sun[0] < 0.5) ^ (random.random() < 0.2 and count > 1)
         depth = 1.0 - 0.16 * index
-        tall = person * heads / people.TALL * scale * depth
+        tall = min(person * heads / people.TALL * scale, stage.unit * 0.52) * depth
         base = animals.HORSE_TALL if maker is not animals.dog else 2.6
         x = stage.x(0.5 + (0.16 if has_people else 0.02) + (index - (count - 1) / 2) * 0.18)
         _stand(

@@ -32,6 +32,17 @@ _STILL: Final = {
     "phone": "24262a",
 }
 
+_PAINTS: Final = {
+    "red": "a02a24",
+    "blue": "2c4f8a",
+    "white": "dcd8d0",
+    "black": "24262a",
+    "yellow": "d0a030",
+    "green": "3a5f44",
+    "silver": "a8acb2",
+    "orange": "c8682a",
+}
+
 
 def birds(stage: Stage, subject: Subject, part: int) -> None:
     """Let a loose flock drift across the sky."""
@@ -128,12 +139,19 @@ def boats(stage: Stage, subject: Subject, light: Light, part: int) -> None:
         )
 
 
+def _paint(stage: Stage, random: np.random.Generator) -> Floats:
+    """Choose a car's paint: the colour the text names, or one by chance."""
+    words = stage.shot.text.lower().split()
+    code = next((_PAINTS[word] for word in words if word in _PAINTS), "")
+    return colour(code or list(_PAINTS.values())[int(random.integers(len(_PAINTS)))])
+
+
 def cars(stage: Stage, subject: Subject, light: Light, part: int) -> None:
     """Drive cars across, with lamps and a contact shadow."""
     random = stage.random(part)
     wide = stage.shot.size in (ShotSize.WIDE, ShotSize.EXTREME_WIDE)
     for index in range(min(3, subject.count)):
-        tone = colour(("8a2f2a", "2f4a6a", "d8d4cc", "2c3034", "b98a3a")[int(random.integers(5))])
+        tone = _paint(stage, random)
         tall = stage.unit * (0.115 if wide else 0.30) * (1 - 0.2 * index)
         foot = stage.y(0.86 - 0.05 * index if wide else 0.93)
         rgb, alpha = things.car(tall, light, tone, dark=stage.palette.light < 0.6)

@@ -159,6 +159,13 @@ class Nursery:
         stamp = self._stamps[kind][variant % len(self._stamps[kind])]
         height = max(2, round(tall))
         width = max(1, round(tall * stamp.alpha.shape[1] / stamp.alpha.shape[0]))
+        left, top = round(x - width / 2), round(foot - height)
+        if height > stamp.alpha.shape[0]:
+            stamp, left, top = self._visible(stamp, (left, top, width, height), flip=flip)
+            height, width = stamp.alpha.shape
+            flip = False
+        if height < 1 or width < 1:
+            return
         size = (width, height)
         method = cv2.INTER_AREA if height < stamp.alpha.shape[0] else cv2.INTER_LINEAR
         alpha = cast("Floats", cv2.resize(stamp.alpha, size, interpolation=method))
@@ -168,7 +175,29 @@ class Nursery:
             alpha, wood = alpha[:, ::-1], wood[:, ::-1]
         rgb = self._coloured(kind, light, wood)
         rgb += (tint - rgb) * np.float32(fade)
-        self._stage.lay_box(rgb, alpha, round(x - width / 2), round(foot - height), nearness)
+        self._stage.lay_box(rgb, alpha, left, top, nearness)
+
+    def _visible(
+        self, stamp: Stamp, box: tuple[int, int, int, int], *, flip: bool
+    ) -> tuple[Stamp, int, int]:
+        """Enlarge only the part of a tree that the canvas shows; box is x, y, width, height."""
+        left, top, width, height = box
+        x0, y0 = max(0, left), max(0, top)
+        x1, y1 = min(self._stage.width, left + width), min(self._stage.height, top + height)
+        size = (max(0, x1 - x0), max(0, y1 - y0))
+        if not size[0] or not size[1]:
+            nothing = np.zeros((0, 0), np.float32)
+            return Stamp(nothing, nothing, nothing), x0, y0
+        scale = stamp.alpha.shape[0] / height
+        turn = -scale if flip else scale
+        first = (width - 0.5 - (x0 - left)) * scale if flip else (x0 - left + 0.5) * scale
+        matrix = np.array([[turn, 0, first - 0.5], [0, scale, (y0 - top + 0.5) * scale - 0.5]])
+        flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+
+        def part(values: Floats) -> Floats:
+            return cast("Floats", cv2.warpAffine(values, matrix, size, flags=flags))
+
+        return Stamp(part(stamp.alpha), part(stamp.light), part(stamp.wood)), x0, y0
 
     def _coloured(self, kind: str, light: Floats, wood: Floats) -> Floats:
         """Light leaves and bark with the colours of the hour."""
@@ -177,7 +206,7 @@ class Nursery:
         if self._snow and kind != "bare":
             leaves = leaves * 0.75 + np.float32(0.5) * np.clip(light.max(), 0, 1)
         key = palette.sun * np.float32(palette.key)
-        fill = palette.shade * np.float32(palette.fill * 0.85)
+        fill = palette.shade * np.float32(palette.fill * 1.15)
         shade = (
             key * smooth(light, 0.25, 1.0)[..., None] * 1.15
             + fill * (0.45 + 0.8 * light)[..., None]
