@@ -15,6 +15,7 @@ from filmgate.client import (
     NotKnown,
     RequestCancelled,
     RequestFailed,
+    WaitedTooLong,
 )
 
 pytestmark = pytest.mark.anyio
@@ -137,12 +138,60 @@ class Served(uvicorn.Server):
         self.listens.set()
 
 
-async def test_the_blocking_client_works_over_a_real_socket(world, token, tmp_path):
+@pytest.fixture
+async def port(world):
+    """The port of a server on a real socket."""
     config = uvicorn.Config(world.app, port=0, log_level="error", lifespan="off", ws="none")
     server = Served(config)
     serving = asyncio.create_task(server.serve())
     await asyncio.to_thread(server.listens.wait, 10)
-    port = server.servers[0].sockets[0].getsockname()[1]
+    yield server.servers[0].sockets[0].getsockname()[1]
+    world.bus.close()
+    server.should_exit = True
+    await serving
+
+
+async def test_a_request_is_followed_by_its_events_without_asking_again(
+    world, token, port, tmp_path
+):
+    request_id = await world.submit(token)
+    async with AsyncClient(f"http://127.0.0.1:{port}", token) as sdk:
+        states = sdk.iterate(request_id)
+        queued = await anext(states)
+        attempt = await world.start(request_id)
+        started = await anext(states)
+        await world.progress(request_id, attempt, 0.5)
+        moved = await anext(states)
+        await sdk.cancel(request_id)
+        rest = [state async for state in states]
+
+    assert (queued.status, queued.queue_position) == ("in_queue", 0)
+    assert (started.status, moved.stage, moved.fraction) == ("in_progress", "render", 0.5)
+    assert [state.status for state in rest] == ["cancelled"]
+
+
+async def test_the_blocking_client_follows_events_too(world, token, port, tmp_path):
+    request_id = await world.submit(token)
+    after = await world.services.requests.last_number("nobody")
+
+    def use():
+        with Client(f"http://127.0.0.1:{port}", token) as sdk:
+            first = next(sdk.follow(after))
+            states = sdk.iterate(request_id)
+            seen = [next(states)]
+            sdk.cancel(request_id)
+            with pytest.raises(WaitedTooLong):
+                sdk.wait(waiting, timeout_s=0.01)
+            return first, seen + list(states)
+
+    waiting = await world.submit(token)
+    first, states = await asyncio.to_thread(use)
+
+    assert (first.type, first.request_id, first.number) == ("queued", request_id, 1)
+    assert [state.status for state in states] == ["in_queue", "cancelled"]
+
+
+async def test_the_blocking_client_works_over_a_real_socket(world, token, port, tmp_path):
     picture = tmp_path / "cat.png"
     picture.write_bytes(PNG)
 
@@ -154,8 +203,6 @@ async def test_the_blocking_client_works_over_a_real_socket(world, token, tmp_pa
             return submitted, sdk.status(submitted.request_id), saved
 
     submitted, state, saved = await asyncio.to_thread(use)
-    server.should_exit = True
-    await serving
 
     assert submitted.status_url.startswith(f"http://127.0.0.1:{port}/")
     assert state.status == "in_queue"

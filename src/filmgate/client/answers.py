@@ -166,6 +166,13 @@ class HappenedEvent:
     type: str
     at: str
     data: Body
+    request_id: str = ""
+    #: status of the request after it, in filmgate's own words
+    status: str = ""
+    #: place among all events of the owner
+    number: int = 0
+    #: how the request ended, with its last event
+    request: Body = field(default_factory=dict)
 
 
 def body(value: Json) -> Body:
@@ -293,6 +300,10 @@ def read_event(raw: Body) -> HappenedEvent:
         type=text(raw.get("type")),
         at=text(raw.get("at")),
         data=body(raw.get("data")),
+        request_id=text(raw.get("request_id")),
+        status=text(raw.get("status")),
+        number=number(raw.get("number"), int) or 0,
+        request=body(raw.get("request")),
     )
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import aclosing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from filmgate.client import answers, protocol
 from filmgate.client.errors import WaitedTooLong
-from filmgate.client.protocol import Call, Operation, T, Target, Watch
-from filmgate.client.wire import AsyncWire, Wire
+from filmgate.client.protocol import Call, Operation, T, Target
+from filmgate.client.watch import Watch
+from filmgate.client.wire import AsyncWire, NotStreamed, Wire
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -109,16 +111,27 @@ class Client:
         self, request_id: str, *, timeout_s: float | None = None
     ) -> Iterator[answers.State]:
         """Yield the state of a request whenever it changed, until it has ended."""
-        watch, started = Watch(request_id), time.monotonic()
+        watch, until = Watch(request_id), _until(timeout_s)
         for delay_s in protocol.poll_delays_s():
-            changed = self._drive(watch.look())
-            if changed and watch.state:
+            yield from self._from_stream(watch, until)
+            if not watch.has_ended and self._drive(watch.look()) and watch.state:
                 yield watch.state
-            if watch.state and watch.state.is_final:
+            if watch.has_ended:
                 return
-            if timeout_s is not None and time.monotonic() - started + delay_s > timeout_s:
-                raise WaitedTooLong(request_id, timeout_s)
+            if until is not None and time.monotonic() + delay_s > until:
+                raise WaitedTooLong(request_id, timeout_s or 0.0)
             time.sleep(delay_s)
+
+    def _from_stream(self, watch: Watch, until: float | None) -> Iterator[answers.State]:
+        """States from the server's events, where it offers them, until the stream ends."""
+        if not watch.is_streamed:
+            return
+        try:
+            for event in self._wire.events(watch.stream, until):
+                if watch.take(event) and watch.state:
+                    yield watch.state
+        except NotStreamed:
+            watch.is_streamed = False
 
     def status(self, request_id: str) -> answers.State:
         """Ask where a request is."""
@@ -135,6 +148,17 @@ class Client:
     def events(self, request_id: str, after: int = 0) -> list[answers.HappenedEvent]:
         """What happened to a request, after a sequence number."""
         return self._drive(protocol.events(request_id, after))
+
+    def follow(self, after: int | None = None) -> Iterator[answers.HappenedEvent]:
+        """Yield what happens to all of the owner's requests, after a number or from now on.
+
+        It begins again where it was when the connection breaks, and does not end by itself.
+        """
+        for delay_s in protocol.poll_delays_s():
+            for event in self._wire.events(protocol.event_stream(None, after), None):
+                after = event.number
+                yield event
+            time.sleep(delay_s)
 
     def show(self, request_id: str) -> Body:
         """Everything about a request: input, plan, fates, report, events."""
@@ -248,16 +272,32 @@ class AsyncClient:
         self, request_id: str, *, timeout_s: float | None = None
     ) -> AsyncIterator[answers.State]:
         """Yield the state of a request whenever it changed, until it has ended."""
-        watch, started = Watch(request_id), time.monotonic()
+        watch, until = Watch(request_id), _until(timeout_s)
+        watch.is_streamed = self._wire.streams
         for delay_s in protocol.poll_delays_s():
-            changed = await self._drive(watch.look())
-            if changed and watch.state:
+            async with aclosing(self._from_stream(watch, until)) as states:
+                async for state in states:
+                    yield state
+            if not watch.has_ended and await self._drive(watch.look()) and watch.state:
                 yield watch.state
-            if watch.state and watch.state.is_final:
+            if watch.has_ended:
                 return
-            if timeout_s is not None and time.monotonic() - started + delay_s > timeout_s:
-                raise WaitedTooLong(request_id, timeout_s)
+            if until is not None and time.monotonic() + delay_s > until:
+                raise WaitedTooLong(request_id, timeout_s or 0.0)
             await asyncio.sleep(delay_s)
+
+    async def _from_stream(
+        self, watch: Watch, until: float | None
+    ) -> AsyncGenerator[answers.State, None]:
+        if not watch.is_streamed:
+            return
+        try:
+            async with aclosing(self._wire.events(watch.stream, until)) as events:
+                async for event in events:
+                    if watch.take(event) and watch.state:
+                        yield watch.state
+        except NotStreamed:
+            watch.is_streamed = False
 
     async def status(self, request_id: str) -> answers.State:
         """Ask where a request is."""
@@ -274,6 +314,16 @@ class AsyncClient:
     async def events(self, request_id: str, after: int = 0) -> list[answers.HappenedEvent]:
         """What happened to a request, after a sequence number."""
         return await self._drive(protocol.events(request_id, after))
+
+    async def follow(self, after: int | None = None) -> AsyncIterator[answers.HappenedEvent]:
+        """Yield what happens to all of the owner's requests; see `Client.follow`."""
+        for delay_s in protocol.poll_delays_s():
+            call = protocol.event_stream(None, after)
+            async with aclosing(self._wire.events(call, None)) as events:
+                async for event in events:
+                    after = event.number
+                    yield event
+            await asyncio.sleep(delay_s)
 
     async def show(self, request_id: str) -> Body:
         """Everything about a request: input, plan, fates, report, events."""
@@ -311,3 +361,7 @@ class AsyncClient:
         except StopIteration as stop:
             found: T = stop.value
             return found
+
+
+def _until(timeout_s: float | None) -> float | None:
+    return None if timeout_s is None else time.monotonic() + timeout_s

@@ -10,7 +10,7 @@ import hashlib
 import os
 import random
 from collections.abc import Generator, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TypeAlias, TypeVar
 from urllib.parse import quote
@@ -28,6 +28,7 @@ from filmgate.client.errors import (
     error_class,
 )
 from filmgate.client.local import Input, Loc, find_files, might_name_files, with_uris
+from filmgate.client.sse import MEDIA_TYPE
 
 T = TypeVar("T")
 
@@ -285,6 +286,13 @@ def events(request_id: str, after: int = 0) -> Operation[list[answers.HappenedEv
     return [answers.read_event(answers.body(event)) for event in found]
 
 
+def event_stream(request_id: str | None, after: int | None) -> Call:
+    """The call that follows a request, or all of the owner's, as they happen."""
+    path = "/v1/events" if request_id is None else _request_path(request_id, "/events")
+    query = {} if after is None else {"after": str(after)}
+    return Call("GET", path, query, {"Accept": MEDIA_TYPE})
+
+
 def show(request_id: str) -> Operation[Body]:
     """Ask for everything about a request."""
     return decode((yield Call("GET", _request_path(request_id))))
@@ -312,40 +320,3 @@ def model(model_id: str, *, normalized: bool = False) -> Operation[answers.Model
     """Ask for one model with its input schema."""
     query = {"schema": "normalized"} if normalized else {}
     return answers.read_model(decode((yield Call("GET", _model_path(model_id), query))))
-
-
-class Watch:
-    """Puts together what is told of a request's progress from look to look."""
-
-    def __init__(self, request_id: str) -> None:
-        self._request_id = request_id
-        self._seq = 0
-        self._stage = ""
-        self._fraction: float | None = None
-        self._has_events = True
-        #: what was seen last
-        self.state: answers.State | None = None
-
-    def look(self) -> Operation[bool]:
-        """Look again; tells whether anything changed since the last look."""
-        state = yield from status(self._request_id)
-        if state.status == "in_progress" and self._has_events:
-            yield from self._read_events()
-            state = replace(state, stage=self._stage, fraction=self._fraction)
-        changed = state != self.state
-        self.state = state
-        return changed
-
-    def _read_events(self) -> Operation[None]:
-        try:
-            news = yield from events(self._request_id, self._seq)
-        except NotKnown:  # a hosted server has no events
-            self._has_events = False
-            return
-        for event in news:
-            self._seq = max(self._seq, event.seq)
-            if event.type == "started":
-                self._stage, self._fraction = "", None
-            self._stage = answers.text(event.data.get("stage")) or self._stage
-            fraction = answers.number(event.data.get("fraction"), float)
-            self._fraction = self._fraction if fraction is None else fraction

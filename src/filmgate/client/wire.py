@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import aclosing, closing, suppress
 from typing import TYPE_CHECKING, Final
 
 import httpx2
@@ -13,12 +14,21 @@ from filmgate.client import protocol
 from filmgate.client.errors import ConnectionFailed, LocalFileError
 from filmgate.client.partial import PartialFile
 from filmgate.client.protocol import Answer, Call, Target
+from filmgate.client.sse import MEDIA_TYPE, Events
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from filmgate.client.answers import HappenedEvent
+
 _TIMEOUT: Final = httpx2.Timeout(60.0, connect=10.0, write=300.0, pool=60.0)
 _CHUNK: Final = 1 << 18
+#: longest silence of a stream of events, in seconds; servers give signs of life more often
+SILENCE_S: Final = 45.0
+
+
+class NotStreamed(Exception):
+    """The server answers, but not with a stream of events."""
 
 
 class Wire:
@@ -64,6 +74,31 @@ class Wire:
             return _unreachable(self._target, error)
         return _answer(response, response.content)
 
+    def events(self, call: Call, until: float | None) -> Iterator[HappenedEvent]:
+        """Give events as they come; ends when the connection does, or at a monotonic time.
+
+        Raises
+        ------
+        NotStreamed
+            The server answers, but not with a stream.
+        """
+        events = Events()
+        request = self._http.build_request(
+            call.method,
+            self._target.url + call.path,
+            params=dict(call.query),
+            headers=_headers(self._target, call),
+            timeout=_silence(until),
+        )
+        with suppress(httpx2.TransportError):
+            response = self._http.send(request, stream=True)
+            with closing(response):
+                _require_stream(response)
+                for chunk in response.iter_bytes():
+                    yield from events.feed(chunk)
+                    if _is_over(until):
+                        return
+
     def download(self, url: str, to: Path) -> Path:
         """Save what a URL gives; the file appears under its name only when it is complete."""
         partial = PartialFile(url, to)
@@ -96,6 +131,8 @@ class AsyncWire:
 
     def __init__(self, target: Target, transport: httpx2.AsyncBaseTransport | None) -> None:
         self._target = target
+        #: whether answers arrive piece by piece; the transport into an application waits for all
+        self.streams = not isinstance(transport, httpx2.ASGITransport)
         self._http = httpx2.AsyncClient(
             timeout=_TIMEOUT, transport=transport, follow_redirects=False
         )
@@ -130,6 +167,26 @@ class AsyncWire:
             return _unreachable(self._target, error)
         return _answer(response, response.content)
 
+    async def events(self, call: Call, until: float | None) -> AsyncGenerator[HappenedEvent, None]:
+        """Give events as they come; see `Wire.events`."""
+        events = Events()
+        request = self._http.build_request(
+            call.method,
+            self._target.url + call.path,
+            params=dict(call.query),
+            headers=_headers(self._target, call),
+            timeout=_silence(until),
+        )
+        with suppress(httpx2.TransportError):
+            response = await self._http.send(request, stream=True)
+            async with aclosing(response):
+                _require_stream(response)
+                async for chunk in response.aiter_bytes():
+                    for event in events.feed(chunk):
+                        yield event
+                    if _is_over(until):
+                        return
+
     async def download(self, url: str, to: Path) -> Path:
         """Save what a URL gives."""
         partial = PartialFile(url, to)
@@ -155,6 +212,21 @@ class AsyncWire:
                     return _answer(response, await response.aread())
         except httpx2.TransportError:
             return None
+
+
+def _silence(until: float | None) -> httpx2.Timeout:
+    left_s = SILENCE_S if until is None else min(SILENCE_S, max(0.001, until - time.monotonic()))
+    return httpx2.Timeout(10.0, read=left_s)
+
+
+def _is_over(until: float | None) -> bool:
+    return until is not None and time.monotonic() >= until
+
+
+def _require_stream(response: httpx2.Response) -> None:
+    kind = response.headers.get("content-type", "")
+    if response.status_code != 200 or not kind.startswith(MEDIA_TYPE):
+        raise NotStreamed
 
 
 def _passed(answer: Answer | ConnectionFailed) -> Answer | None:

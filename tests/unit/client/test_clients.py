@@ -94,6 +94,7 @@ def test_running_submits_waits_and_gives_the_result(client, server):
     assert result.url == "http://h/files/x/clip.mp4"
     assert [c.url.path.rpartition("/")[2] for c in server.calls] == [
         "b",
+        "events",  # not a stream here, so it is polled
         "status",
         "status",
         "events",

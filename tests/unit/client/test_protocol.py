@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from filmgate.client import errors, protocol
-from filmgate.client.protocol import Answer, Call, Target, Watch
+from filmgate.client.protocol import Answer, Call, Target
+from filmgate.client.watch import Watch
 
 
 def answer(body, status=200, **headers):
