@@ -4,7 +4,7 @@ import asyncio
 import time
 from pathlib import Path
 
-_LOOK_S = 0.005
+_LOOK_S = 0.02
 
 
 def is_alive(pid):
