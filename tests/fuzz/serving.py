@@ -40,6 +40,8 @@ class Rig:
     client: httpx2.AsyncClient
     images: list[str] = field(default_factory=list)
     videos: list[str] = field(default_factory=list)
+    #: uploads of the sample pictures, where a test wants them
+    samples: dict[str, str] = field(default_factory=dict)
 
     def post(self, path, json, **options):
         """Send JSON; half surrogates and huge numbers as they are."""
