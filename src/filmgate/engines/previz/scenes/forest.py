@@ -141,6 +141,8 @@ def _rank(stage: Stage, nursery: Nursery, bushes: Nursery, rank: int, part: int)
         foot_here = foot + (random.random() - 0.5) * stage.frame_height * 0.03 * (0.3 + share)
         if share > 0.25:
             _contact(stage, x, foot_here, height * 0.10)
+        if share > 0.3 and kind not in ("pine", "bamboo", "birch"):
+            _trunk(stage, random, x, foot_here, height, fade, tint, near)
         nursery.print(
             kind,
             int(random.integers(9)),
@@ -152,8 +154,6 @@ def _rank(stage: Stage, nursery: Nursery, bushes: Nursery, rank: int, part: int)
             near,
             bool(index & 1),
         )
-        if share > 0.3 and kind not in ("pine", "bamboo", "birch"):
-            _trunk(stage, random, x, foot_here, height, fade, tint, near)
         if share > 0.35 and index % 2 == 0 and not stage.has("bamboo"):
             aside = (random.random() - 0.5) * 80
             bushes.print("bush", index, x + aside, foot_here + 4, height * 0.11, fade, tint, near)

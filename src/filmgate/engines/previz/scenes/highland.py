@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -28,13 +29,20 @@ if TYPE_CHECKING:
 def paint_mountains(stage: Stage) -> None:
     """Paint a high range over a valley, with snow, woods at its foot, a lake where asked."""
     stage.horizon = 0.60
+    stage.palette = replace(stage.palette, sight=max(stage.palette.sight, 9.0))
     place_sun(stage)
     paint_sky(stage)
     far_range(stage, 80, 0.16)
     heights = _alps(stage, 82)
     land = render(stage, heights, View(eye=14.0, near=5.0, far=7000.0, lens=1.25))
     albedo = _rock_and_snow(stage, land, 85)
-    rgb = hazed(stage, lit(stage, albedo, land), land, pooling=0.55, level=-40)
+    rgb = hazed(
+        stage,
+        lit(stage, albedo, land),
+        land,
+        pooling=0.9 if "fog" in stage.shot.weather else 0.55,
+        level=-40,
+    )
     stage.lay(np.clip(rgb, 0, 1), land.cover, nearness(stage, land))
     nursery = Nursery(
         stage, ("pine", "pine", "pine", "round") if stage.shot.season == "autumn" else ("pine",), 86
@@ -86,7 +94,7 @@ def _rock_and_snow(stage: Stage, land: Land, part: int) -> Floats:
     albedo = mix(grass, rock, np.clip(rocky, 0, 1))
     line = {"winter": -200.0, "summer": 520.0}.get(stage.shot.season, 330.0)
     snow = smooth(land.height + 110.0 * grain, line, line + 130.0) * (
-        1.0 - 0.85 * smooth(land.slope, 0.62, 0.95)
+        1.0 - 0.85 * smooth(land.slope + 0.12 * grain, 0.42, 0.80)
     )
     return mix(albedo, colour("f2f5fa"), snow).astype(np.float32)
 

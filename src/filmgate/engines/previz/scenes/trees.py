@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, cast
 import cv2
 import numpy as np
 
-from filmgate.engines.previz.scenes.noise import Floats, Random, blur, fbm, smooth
+from filmgate.engines.previz.scenes.noise import Floats, Random, blur, fbm, smooth, tile
 from filmgate.engines.previz.scenes.palette import colour
 from filmgate.engines.previz.scenes.terrain import Land, is_seen, project
 from filmgate.engines.previz.scenes.tree_shapes import (
@@ -132,6 +132,7 @@ class Nursery:
             kind: [grow(kind, random, size, side) for _ in range(variants)]
             for kind in dict.fromkeys(self.kinds)
         }
+        self._leaves = tile(random, 256, 22, 3, 0.8)
         self._stage = stage
         self._snow = stage.shot.season == "winter"
 
@@ -197,7 +198,11 @@ class Nursery:
         def part(values: Floats) -> Floats:
             return cast("Floats", cv2.warpAffine(values, matrix, size, flags=flags))
 
-        return Stamp(part(stamp.alpha), part(stamp.light), part(stamp.wood)), x0, y0
+        leaves = np.tile(self._leaves, (size[1] // 256 + 1, size[0] // 256 + 1))
+        speckle = leaves[: size[1], : size[0]] * np.float32(min(1.0, 2.0 * (1.0 - scale)))
+        alpha, light, wood = part(stamp.alpha), part(stamp.light), part(stamp.wood)
+        ragged = smooth(alpha + 0.16 * speckle * (1.0 - wood), 0.36, 0.66)
+        return Stamp(ragged, np.clip(light + 0.085 * speckle, 0.05, 1.1), wood), x0, y0
 
     def _coloured(self, kind: str, light: Floats, wood: Floats) -> Floats:
         """Light leaves and bark with the colours of the hour."""
@@ -208,7 +213,8 @@ class Nursery:
         key = palette.sun * np.float32(palette.key)
         fill = palette.shade * np.float32(palette.fill * 1.15)
         shade = (
-            key * smooth(light, 0.25, 1.0)[..., None] * 1.15
+            key * 0.15
+            + key * smooth(light, 0.25, 1.0)[..., None] * 1.15
             + fill * (0.45 + 0.8 * light)[..., None]
         )
         rgb = leaves * shade

@@ -14,7 +14,7 @@ from filmgate.engines.previz.reading import read_order
 
 
 def table() -> str:
-    """Make one row for each prompt: what was understood, what was not, whether it is as expected."""
+    """Make one row for each prompt: understood, not understood, as expected."""
     rows = [
         "| Prompt | Shots | Understood as | Not understood | As written down |",
         "|---|---|---|---|---|",
