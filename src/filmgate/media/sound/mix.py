@@ -23,7 +23,7 @@ from filmgate.media.sound.space import placed
 FRAME = 2000
 #: loudness of every finished clip, in LUFS, and its highest true peak, in dB
 TARGET_LUFS = -16.0
-PEAK_DB = -2.0
+PEAK_DB = -2.5
 #: a near footstep before the loudness is set, and music against it
 _NEAR_LUFS = -20.0
 _MUSIC_DB = -4.0

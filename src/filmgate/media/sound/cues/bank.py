@@ -33,9 +33,9 @@ class Cue:
 _BANK: dict[str, Cue] = {
     # air and weather
     "wind": Cue(weather.wind, -6, 60, 900),
-    "sea_wind": Cue(weather.sea_wind, -6, 40, 1400),
+    "sea_wind": Cue(weather.sea_wind, -6, 40, 2500),
     "grass": Cue(weather.grass, -9, 1800, 8000),
-    "leaves": Cue(weather.leaves, -8, 1200, 7000),
+    "leaves": Cue(weather.leaves, -8, 700, 6500),
     "rain": Cue(weather.rain, -3, 600, 10_000),
     "thunder": Cue(weather.thunder, 3, 28, 500, "valley"),
     "snow": Cue(weather.snow, -12, 90, 700),

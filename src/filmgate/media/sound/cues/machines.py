@@ -153,7 +153,7 @@ def keyboard(n: int, rng: Random, intensity: float) -> Stereo:
             place(out, key, round(at * RATE), float(rng.uniform(-0.35, 0.35)), rng.uniform(0.5, 1))
             at += float(rng.gamma(9.0, (0.155 - 0.06 * intensity) / 9.0))
         at += float(rng.uniform(0.25, 0.7))
-    return tame(out, 9.0)
+    return tame(out, 7.0)
 
 
 def projector(n: int, rng: Random, intensity: float) -> Stereo:
@@ -173,13 +173,13 @@ def camera(n: int, rng: Random, intensity: float) -> Stereo:
     while at * RATE < n:
         for _ in range(int(rng.integers(1, 3 + round(3 * intensity)))):
             for late, loud in ((0.0, 1.0), (0.055, 0.7)):
-                blade = burst(0.03, rng, 0.0003, 0.004, 1300, 7500, 0.2)
-                mirror = damped(0.03, [620, 1450], [0.5, 0.3], [0.006, 0.004], 0.0004)
+                blade = burst(0.05, rng, 0.0008, 0.008, 1100, 6500, 0.3)
+                mirror = damped(0.05, [620, 1450], [0.5, 0.3], [0.014, 0.008], 0.0008)
                 snap = blade + mirror[: blade.size]
                 place(out, snap, round((at + late) * RATE), 0.1, loud)
             at += 0.19
         at += float(rng.uniform(0.5, 1.8))
-    return tame(out, 9.0)
+    return tame(out, 7.0)
 
 
 def _passing(rng: Random, length_s: float, side: float, speed: float = 15.0) -> Stereo:
@@ -216,7 +216,7 @@ def _key(rng: Random) -> Mono:
     out = np.zeros((2, round(0.14 * RATE)), np.float32)
     hz, low = float(rng.uniform(1500, 2400)), float(rng.uniform(310, 560))
     for late, loud in ((0.0, 1.0), (float(rng.uniform(0.06, 0.09)), 0.35)):
-        click = burst(0.03, rng, 0.0003, 0.003, 1400, 8500, 0.2)
-        plate = damped(0.03, [hz, hz * 1.7, low], [0.35, 0.2, 0.5], [0.005, 0.003, 0.008], 0.0004)
+        click = burst(0.05, rng, 0.0007, 0.006, 1300, 7000, 0.3)
+        plate = damped(0.05, [hz, hz * 1.7, low], [0.3, 0.2, 0.5], [0.010, 0.006, 0.014], 0.0008)
         place(out, click + plate[: click.size], round(late * RATE), 0.0, loud)
     return tame(out[0], 12.0)

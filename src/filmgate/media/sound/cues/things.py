@@ -69,19 +69,19 @@ def clock(n: int, rng: Random, intensity: float) -> Stereo:
     tick, tock = _escapement(rng, 1.0), _escapement(rng, 0.84)
     for at, k in beats(n, rng, (0.5, 0.5), 0.06, 0.0015):
         place(out, tock if k else tick, at, 0.1, (1.0, 0.85)[k] * (0.8 + 0.4 * intensity))
-    return tame(out, 9.0)
+    return tame(out, 7.0)
 
 
 def vinyl(n: int, rng: Random, intensity: float) -> Stereo:
     """A record turning: dust in the groove, surface noise, one scratch that comes round again."""
-    surface = wide_noise(n, rng, 0.6, 300, 7000, 0.5) * (0.05 + 0.04 * intensity)
+    surface = wide_noise(n, rng, 0.6, 300, 7000, 0.5) * (0.09 + 0.06 * intensity)
     rumble = wide_noise(n, rng, 1.6, 25, 90, 0.3) * 0.05
-    dust = [burst(0.006, rng, 0.0002, 0.0007, 1200, 11_000, 0.0) for _ in range(8)]
-    out = surface + rumble + 1.1 * shower(n, rng, 22 + 30 * intensity, dust, None, 3.0, 0.6)
-    scratch = burst(0.012, rng, 0.0003, 0.002, 500, 7000, 0.2)
+    dust = [burst(0.006, rng, 0.0003, 0.0010, 1200, 7500, 0.0) for _ in range(8)]
+    out = surface + rumble + 0.6 * shower(n, rng, 22 + 30 * intensity, dust, None, 3.0, 0.6)
+    scratch = burst(0.02, rng, 0.0008, 0.004, 400, 5000, 0.4)
     for at, _ in beats(n, rng, (60 / 33.333,), 0.3, 0.0):
-        place(out, scratch, at, -0.1, 0.9)
-    return tame(out, 9.0)
+        place(out, scratch, at, -0.1, 0.5)
+    return tame(out, 7.0)
 
 
 def creak(n: int, rng: Random, intensity: float) -> Stereo:
@@ -160,8 +160,8 @@ def _tube(hz: float) -> Mono:
 
 def _escapement(rng: Random, size: float) -> Mono:
     hz = [h * size for h in (1150.0, 2350.0, 3900.0, 310.0)]
-    case = damped(0.09, hz, [0.5, 0.7, 0.4, 0.35], [0.007, 0.005, 0.003, 0.016], 0.0003)
-    wheel = burst(0.09, rng, 0.0003, 0.0018, 2500, 9000, 0.1)
+    case = damped(0.2, hz, [0.5, 0.6, 0.3, 0.6], [0.016, 0.011, 0.006, 0.035], 0.0006)
+    wheel = burst(0.2, rng, 0.0008, 0.004, 2200, 7500, 0.1)
     catch = np.roll(wheel, round(0.022 * RATE)) * 0.4
     catch[: round(0.022 * RATE)] = 0
-    return single(case + 0.6 * wheel + catch)
+    return single(case + 0.35 * wheel + 0.6 * catch)

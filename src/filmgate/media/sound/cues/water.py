@@ -83,27 +83,27 @@ def drips(n: int, rng: Random, intensity: float) -> Stereo:
     while at * RATE < n:
         pan = float(rng.uniform(-0.6, 0.6))
         loud = float(rng.uniform(0.35, 1.0))
-        place(out, burst(0.01, rng, 0.0003, 0.0015, 2500, 9000, 0.0), round(at * RATE), pan, 0.2)
+        place(out, burst(0.02, rng, 0.0008, 0.003, 2200, 7000, 0.2), round(at * RATE), pan, 0.2)
         spot = round((at + float(rng.uniform(0.012, 0.03))) * RATE)
         place(out, _plop(rng, 700, 1900, 0.03), spot, pan, loud)
         at += float(rng.gamma(3.0, 0.42 - 0.28 * intensity)) + 0.08
-    return out
+    return tame(out, 7.0)
 
 
 def fire(n: int, rng: Random, intensity: float) -> Stereo:
     """Burning wood: a fluttering low roar, hiss, and crackles that come in bursts."""
     flutter = 0.35 + 0.65 * drift(n, rng, 7.0)
-    roar = wide_noise(n, rng, 1.3, 40, 420, 0.8) * flutter * (0.18 + 0.5 * intensity)
+    roar = wide_noise(n, rng, 1.3, 40, 420, 0.8) * flutter * (0.25 + 0.5 * intensity)
     hiss = wide_noise(n, rng, 0.2, 2000, 9000) * (0.02 + 0.05 * drift(n, rng, 2.0))
     snaps = [
-        burst(0.02, rng, 0.0002, 0.0012 + 0.0008 * k, 900 + 350 * k, 8000 + 900 * k, 0.0)
+        burst(0.03, rng, 0.0004, 0.002 + 0.001 * k, 800 + 250 * k, 6500 + 400 * k, 0.2)
         for k in range(8)
     ]
     moods = drift(n, rng, 1.6) ** 3 + 0.05
     crackle = shower(n, rng, 16 + 30 * intensity, snaps, moods, 2.5, 0.7)
     pops = [_pop(rng) for _ in range(6)]
     knocks = shower(n, rng, 1.6 + 2.0 * intensity, pops, None, 1.0, 0.6)
-    return tame(roar + hiss + 1.0 * crackle + 0.8 * knocks, 7.0)
+    return tame(roar + hiss + 0.7 * crackle + 0.7 * knocks, 5.0)
 
 
 def _wave(out: Stereo, rng: Random, at: int, intensity: float) -> None:

@@ -46,9 +46,9 @@ def sea_wind(n: int, rng: Random, intensity: float) -> Stereo:
     """A steady salt wind with a flutter in the ear and surf far below it."""
     gust = 0.45 + 0.55 * _gusts(n, rng, intensity)
     flutter = 0.7 + 0.6 * drift(n, rng, 9.0)
-    air = wide_noise(n, rng, 0.8, 120, 1400, 0.7) * gust
-    ear = wide_noise(n, rng, 1.6, 30, 140, 1.0) * (flutter * gust * (0.3 + 0.6 * intensity))
-    surf = wide_noise(n, rng, 0.5, 300, 5000, 1.0) * (0.12 + 0.3 * drift(n, rng, 0.22) ** 2)
+    air = wide_noise(n, rng, 0.8, 160, 1700, 0.7) * gust
+    ear = wide_noise(n, rng, 1.6, 30, 140, 1.0) * (flutter * gust * (0.2 + 0.5 * intensity))
+    surf = wide_noise(n, rng, 0.5, 300, 5000, 1.0) * (0.22 + 0.45 * drift(n, rng, 0.3) ** 2)
     return single(air + ear + surf)
 
 
@@ -65,9 +65,9 @@ def grass(n: int, rng: Random, intensity: float) -> Stereo:
 def leaves(n: int, rng: Random, intensity: float) -> Stereo:
     """A tree in the wind: papery leaves touching, denser with each gust."""
     gust = _gusts(n, rng, intensity)
-    dry = [burst(0.025, rng, 0.0012, 0.005, 1200 + 500 * k, 5200 + 500 * k) for k in range(8)]
-    hush = wide_noise(n, rng, 0.7, 900, 6500, 0.9) * (0.15 + 0.55 * gust**2)
-    return single(hush + 2.2 * shower(n, rng, 320, dry, 0.06 + gust**2, 2.0))
+    dry = [burst(0.03, rng, 0.0008, 0.006, 700 + 300 * k, 3400 + 450 * k) for k in range(8)]
+    hush = wide_noise(n, rng, 0.8, 600, 4200, 0.9) * (0.12 + 0.4 * gust**2)
+    return single(hush + 2.2 * shower(n, rng, 190, dry, 0.05 + gust**2, 2.5))
 
 
 def rain(n: int, rng: Random, intensity: float) -> Stereo:
