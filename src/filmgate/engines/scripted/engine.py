@@ -13,7 +13,6 @@ from filmgate.core.errors import EngineError, InvalidInput, Problem
 from filmgate.core.order import Task
 from filmgate.core.plan import Plan, Render, RenderedFile, Shot
 from filmgate.core.ports import Capabilities, Capability, Readiness
-from filmgate.core.size import frame_count
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,11 +29,13 @@ MODELS: Final = Path(__file__).parent / "models"
 RUNLOG: Final = "BENCH_RUNLOG"
 #: sides of the clip, in pixels
 _SIDE: Final = 64
+#: as short as a clip can be: what this engine serves is everything around a render
+_FRAMES: Final = 1
 #: reports of progress during the sleep
 _STEPS: Final = 20
 #: what a paid order costs, in micro-dollars
 _COST_MICRO: Final = 10_000
-_SUMMARY: Final = "For tests: sleeps, fails or dies as it is told, and delivers a tiny moving clip."
+_SUMMARY: Final = "For tests: sleeps, fails or dies as it is told, and delivers a tiny clip."
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +87,18 @@ class ScriptedEngine:
         return Readiness(ready=True)
 
     def plan(self, order: Order) -> Plan:
-        """Plan a silent clip of 64 x 64 pixels. Raises `InvalidInput` for orders with pictures."""
+        """Plan one silent frame, 64 x 64. Raises `InvalidInput` for orders with pictures."""
         if order.task is not Task.TEXT_TO_VIDEO:
             text = f"the engine {NAME!r} renders {Task.TEXT_TO_VIDEO} only"
             raise InvalidInput([Problem(("body", "filmgate", "engine"), text, "engine")])
-        frames = frame_count(order.duration_s)
         return Plan(
             engine=NAME,
             engine_version=VERSION,
             width=_SIDE,
             height=_SIDE,
-            frames=frames,
+            frames=_FRAMES,
             has_audio=False,
-            shots=(Shot(0, frames, order.prompt),),
+            shots=(Shot(0, _FRAMES, order.prompt),),
             seed=order.options.seed or 0,
             cost_micro=_COST_MICRO if Script.of(order).paid else 0,
         )
