@@ -148,7 +148,8 @@ def test_a_mistake_has_its_own_exit_code_and_says_what_is_wrong(env, words, code
 
 
 def test_a_key_is_made_used_and_revoked(env, server):
-    made = json.loads(run("keys", "create", "--label", "ci", "--json", env=env).stdout)
+    wish = ["--label", "ci", "--cap", "in_flight=2", "--expires", "2100-01-01"]
+    made = json.loads(run("keys", "create", *wish, "--json", env=env).stdout)
     listed = run("keys", "list", env=env).stdout
 
     with Client(server[0], made["key"]) as client:
@@ -157,6 +158,7 @@ def test_a_key_is_made_used_and_revoked(env, server):
     refused = run("models", "list", "--key", made["key"], env=env)
 
     assert "ci" in listed
+    assert (made["caps"]["in_flight"], made["expires_at"][:10]) == (2, "2100-01-01")
     assert made["key"] not in listed
     assert revoked.returncode == 0
     assert refused.returncode == 4

@@ -298,6 +298,8 @@ def keys_create(
     label: Annotated[str, typer.Option(help="What it is for.")] = "",
     scope: Annotated[list[str] | None, typer.Option(help="read, write or admin; repeat.")] = None,
     engine: Annotated[list[str] | None, typer.Option(help="Engines it may use; repeat.")] = None,
+    cap: Annotated[list[str] | None, typer.Option(help="Such as in_flight=2; repeat.")] = None,
+    expires: Annotated[str | None, typer.Option(help="When it ends, such as 2027-01-31.")] = None,
     as_json: AsJson = False,
     server: Server = None,
     key: Key = None,
@@ -305,12 +307,15 @@ def keys_create(
 ) -> None:
     """Create a key and show it, this once.
 
-    filmgate keys create --label laptop --scope read --scope write
+    filmgate keys create --label laptop --scope read --scope write --cap rate_per_minute=30
     """
     from filmgate.cli import manage
 
-    fields = {"label": label, "scopes": scope, "engines": engine}
     with plain_errors():
+        fields = {
+            "label": label, "scopes": scope, "engines": engine, "expires_at": expires,
+            "caps": manage.read_caps(cap or ()),
+        }  # fmt: skip
         _run(manage.create_key(_place(server, key, data_dir), fields, as_json))
 
 

@@ -143,9 +143,20 @@ async def cancel_request(place: Place, request_id: str) -> None:
 # --- keys ----------------------------------------------------------------------------------------
 
 
+def read_caps(pairs: Sequence[str]) -> dict[str, int]:
+    """Read limits like ``in_flight=2``; the server says which there are."""
+    caps: dict[str, int] = {}
+    for pair in pairs:
+        name, _, number = pair.partition("=")
+        if not (name and number.isascii() and number.isdecimal()):
+            raise typer.BadParameter(f"--cap takes a name and a number: in_flight=2, got {pair!r}")
+        caps[name] = int(number)
+    return caps
+
+
 async def create_key(place: Place, fields: Mapping[str, object], as_json: bool) -> None:
     """Create a key and show it, this once."""
-    given = {name: value for name, value in fields.items() if value not in (None, [], "")}
+    given = {name: value for name, value in fields.items() if value not in (None, [], "", {})}
     async with place.connect() as client:
         body = await client.call("POST", "/v1/keys", json.dumps(given).encode())
     if as_json:
