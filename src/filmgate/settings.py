@@ -83,6 +83,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     doubt_s: float = 86_400.0
     #: seconds a stopping server lets its renders finish before it hands them back
     grace_s: float = 20.0
+    #: send webhooks to http:// addresses too
+    allow_http_webhooks: bool = False
+    #: private names, addresses or networks that webhooks may be sent to
+    webhook_allow_hosts: tuple[str, ...] = ()
     #: longest silence of a stream of events, in seconds
     heartbeat_s: float = 15.0
     #: submits are refused while less than this is free, in MiB

@@ -22,6 +22,7 @@ from filmgate.db.files import FileTable
 from filmgate.db.requests import Requests
 from filmgate.db.script import NEWS
 from filmgate.db.sqlite import SqliteDatabase
+from filmgate.db.webhooks import WebhookTable
 from filmgate.events import Bus
 from filmgate.http.app import create_app
 from filmgate.http.links import Links
@@ -30,6 +31,7 @@ from filmgate.requests.follow import Follower
 from filmgate.requests.freeze import Freezer
 from filmgate.requests.submit import Submitter
 from filmgate.requests.watch import Watcher
+from filmgate.requests.webhooks import Webhooks
 from filmgate.storage.artifacts import Artifacts
 
 T2V = "kling/kling-3.0/pro/text-to-video"
@@ -259,6 +261,7 @@ def build(tmp_path, catalog):
             artifacts=artifacts,
             links=links,
             watcher=Watcher(requests, bus, heartbeat_s),
+            webhooks=Webhooks(WebhookTable(database)),
             probe=FakeDecode().probe,
             incoming=tmp_path / "incoming",
             engines=lambda: [(e.describe(), e.readiness()) for e in engines.all()],

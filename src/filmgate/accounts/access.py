@@ -118,7 +118,7 @@ class Accounts:
             or not is_valid(key, now)
         ):
             raise Unauthenticated("the key is unknown, revoked or expired")
-        principal = Principal(key.owner_id, key.id, key.scopes, key.engines, key.caps)
+        principal = Principal(key.owner_id, key.id, key.scopes, key.engines, key.caps, key.webhook)
         if changes == self._changes:  # else a key was revoked since the row was read
             self._remember(principal, read, now, key.expires_at)
         self._used[key.id] = max(self._used.get(key.id, 0.0), key.last_used_at or 0.0)
@@ -184,6 +184,7 @@ class Accounts:
         engines: Iterable[str] | None = None,
         caps: Caps | None = None,
         expires_at: float | None = None,
+        webhook: str | None = None,
     ) -> IssuedKey:
         """Issue a key; its token is shown by this call and never again.
 
@@ -201,6 +202,7 @@ class Accounts:
             engines=None if engines is None else frozenset(engines),
             caps=self._default_caps if caps is None else caps,
             expires_at=expires_at,
+            webhook=webhook,
         )
         await self._rows.add_key(key)
         return IssuedKey(key, token.text)

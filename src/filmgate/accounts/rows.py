@@ -38,6 +38,8 @@ class Key:
     revoked_at: float | None = None
     #: exact to about a minute
     last_used_at: float | None = None
+    #: address that is told of the ends of its requests, unless they name another
+    webhook: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,14 @@ import sqlite3
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from filmgate.bootstrap.engines import make_engines
 from filmgate.bootstrap.fetching import LateFetcher
 from filmgate.bootstrap.folder import clear_scratch, local_url, open_database, server_secret
+from filmgate.bootstrap.webhooks import LatePoster, check_webhook, make_deliverer
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from filmgate.requests.fulfil import Fulfiller
     from filmgate.requests.submit import Submitter
     from filmgate.requests.watch import Watcher
+    from filmgate.requests.webhooks import Deliverer, Webhooks
     from filmgate.settings import Settings
     from filmgate.storage import Artifacts
     from filmgate.worker.loop import Worker
@@ -76,6 +79,9 @@ class Server:
     worker: Worker
     lock: DispatcherLock
     fetcher: LateFetcher
+    webhooks: Webhooks
+    poster: LatePoster
+    deliverer: Deliverer
     scratch: Path
     app: Starlette = field(init=False)
     #: the token of the key that was made at the very first start; shown once
@@ -121,6 +127,8 @@ class Server:
         await self.worker.stop(self.settings.grace_s)
         await self.renderer.stop()
         await self.accounts.settle()
+        await self.deliverer.stop()
+        await self.poster.close()
         await self.fetcher.close()
         await asyncio.to_thread(self.database.close)
         await asyncio.to_thread(shutil.rmtree, self.scratch, ignore_errors=True)
@@ -192,6 +200,7 @@ def _wire(settings: Settings, api_key: str | None, links: Links) -> tuple[Server
     from filmgate.db.accounts import AccountTable
     from filmgate.db.files import FileTable
     from filmgate.db.requests import Requests
+    from filmgate.db.webhooks import WebhookTable
     from filmgate.events import Bus
     from filmgate.media.decode import Decoder
     from filmgate.queue.dispatcher import DispatcherLock
@@ -201,6 +210,7 @@ def _wire(settings: Settings, api_key: str | None, links: Links) -> tuple[Server
     from filmgate.requests.prepare import Preparer
     from filmgate.requests.submit import Submitter
     from filmgate.requests.watch import Watcher
+    from filmgate.requests.webhooks import Webhooks
     from filmgate.storage import Artifacts
 
     scratch = settings.scratch_dir / str(os.getpid())
@@ -237,7 +247,10 @@ def _wire(settings: Settings, api_key: str | None, links: Links) -> tuple[Server
         max_attempts=settings.max_attempts,
         min_free_mb=settings.min_free_mb,
         fetch_budget_s=settings.fetch_budget_s,
+        check_webhook=partial(check_webhook, settings),
     )
+    messages, poster = WebhookTable(database), LatePoster(settings)
+    deliverer = make_deliverer(settings, messages, requests, files, links, poster)
     server = Server(
         settings=settings,
         api_key=api_key,
@@ -255,7 +268,10 @@ def _wire(settings: Settings, api_key: str | None, links: Links) -> tuple[Server
         watcher=watcher,
         fulfiller=fulfiller,
         renderer=renderer,
-        worker=_worker(settings, queue, fulfiller, watcher, requests, files, artifacts),
+        webhooks=Webhooks(messages),
+        poster=poster,
+        deliverer=deliverer,
+        worker=_worker(settings, queue, fulfiller, watcher, deliverer, requests, files, artifacts),
         lock=DispatcherLock(settings.data_dir),
         fetcher=fetcher,
         scratch=scratch,
@@ -312,6 +328,7 @@ def _worker(
     queue: EmbeddedQueue,
     fulfiller: Fulfiller,
     watcher: Watcher,
+    deliverer: Deliverer,
     requests: Requests,
     files: FileTable,
     artifacts: Artifacts,
@@ -324,6 +341,7 @@ def _worker(
     chores = (
         Chore("reaper", _REAP_S, requests.reap),
         Chore("news", _NEWS_S, watcher.poll),
+        Chore("webhooks", _NEWS_S, deliverer.deliver),
         Chore("sweeper", _SWEEP_S, sweeper.sweep),
     )
     return Worker(queue, lambda id_: fulfiller.fulfil(id_, name), settings.slots, chores)
@@ -371,6 +389,7 @@ def _services(server: Server, links: Links, decoder: Decoder) -> Services:
         artifacts=server.artifacts,
         links=links,
         watcher=server.watcher,
+        webhooks=server.webhooks,
         probe=decoder.probe,
         incoming=server.scratch / "incoming",
         engines=server.engines.about,

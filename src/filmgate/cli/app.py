@@ -236,6 +236,24 @@ def models_check(
         manage.check_model_files(paths)
 
 
+@app.command()
+def listen(
+    url: Annotated[str, typer.Argument(help="Such as http://127.0.0.1:3000/hook.")],
+    after: Annotated[int | None, typer.Option(help="Begin after this number.")] = None,
+    server: Server = None,
+    key: Key = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Forward the ends of requests to a local address, as a webhook would.
+
+    filmgate listen http://127.0.0.1:3000/hook
+    """
+    from filmgate.cli.listen import listen as follow
+
+    with plain_errors():
+        _run(follow(_place(server, key, data_dir), url, after))
+
+
 @requests.command("list")
 def requests_list(
     model: Annotated[str, typer.Option(help="Only of this model.")] = "",

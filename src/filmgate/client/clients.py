@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from filmgate.client import answers, protocol
-from filmgate.client.errors import WaitedTooLong
+from filmgate.client.errors import NotStreamed, WaitedTooLong
 from filmgate.client.protocol import Call, Operation, T, Target
 from filmgate.client.watch import Watch
-from filmgate.client.wire import AsyncWire, NotStreamed, Wire
+from filmgate.client.wire import AsyncWire, Wire
 
 if TYPE_CHECKING:
     from types import TracebackType

@@ -140,3 +140,7 @@ def error_class(status: int) -> type[ApiError]:
         429: TooSoon,
     }
     return named.get(status, ServerFault if status >= 500 else ApiError)
+
+
+class NotStreamed(ClientError):
+    """The server answers, but not with a stream of events."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import httpx2
 
 from filmgate.client import protocol
-from filmgate.client.errors import ConnectionFailed, LocalFileError
+from filmgate.client.errors import ConnectionFailed, LocalFileError, NotStreamed
 from filmgate.client.partial import PartialFile
 from filmgate.client.protocol import Answer, Call, Target
 from filmgate.client.sse import MEDIA_TYPE, Events
@@ -25,10 +25,6 @@ _TIMEOUT: Final = httpx2.Timeout(60.0, connect=10.0, write=300.0, pool=60.0)
 _CHUNK: Final = 1 << 18
 #: longest silence of a stream of events, in seconds; servers give signs of life more often
 SILENCE_S: Final = 45.0
-
-
-class NotStreamed(Exception):
-    """The server answers, but not with a stream of events."""
 
 
 class Wire:
@@ -226,7 +222,7 @@ def _is_over(until: float | None) -> bool:
 def _require_stream(response: httpx2.Response) -> None:
     kind = response.headers.get("content-type", "")
     if response.status_code != 200 or not kind.startswith(MEDIA_TYPE):
-        raise NotStreamed
+        raise NotStreamed("the server does not offer its events as a stream")
 
 
 def _passed(answer: Answer | ConnectionFailed) -> Answer | None:

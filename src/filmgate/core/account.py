@@ -36,6 +36,8 @@ class Principal:
     #: names of engines this key may use; None: every engine that costs nothing
     engines: frozenset[str] | None = None
     caps: Caps = Caps()
+    #: address that is told of the ends of this key's requests, unless they name another
+    webhook: str | None = None
 
     def may(self, scope: Scope) -> bool:
         """Whether the key holds this scope, or a wider one."""

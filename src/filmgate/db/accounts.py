@@ -115,6 +115,7 @@ def _changeable(key: Key) -> dict[str, object]:
         "scopes": _to_json(sorted(key.scopes)),
         "engines": None if key.engines is None else _to_json(sorted(key.engines)),
         "caps": _to_json(key.caps),
+        "webhook": key.webhook,
         "expires_at": key.expires_at,
     }
 
@@ -137,6 +138,7 @@ def _key(row: Row) -> Key:
         expires_at=row["expires_at"],
         revoked_at=row["revoked_at"],
         last_used_at=row["last_used_at"],
+        webhook=row["webhook"],
     )
 
 

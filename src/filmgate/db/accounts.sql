@@ -8,8 +8,10 @@ select id, name, created_at from owners order by created_at, id;
 
 -- name: key_add
 -- Record a new key; no row when its id is taken.
-insert into keys (id, owner_id, secret_hash, label, scopes, engines, caps, created_at, expires_at)
-values (:id, :owner_id, :secret_hash, :label, :scopes, :engines, :caps, :created_at, :expires_at)
+insert into keys (id, owner_id, secret_hash, label, scopes, engines, caps, webhook, created_at,
+    expires_at)
+values (:id, :owner_id, :secret_hash, :label, :scopes, :engines, :caps, :webhook, :created_at,
+    :expires_at)
 on conflict (id) do nothing
 returning id;
 
@@ -24,25 +26,25 @@ select id from keys limit 1;
 -- name: key_get
 -- One key, revoked or not.
 select id, owner_id, secret_hash, label, scopes, engines, caps, created_at, expires_at, revoked_at,
-    last_used_at
+    last_used_at, webhook
 from keys where id = :id;
 
 -- name: keys_of
 -- Keys of one owner, newest first.
 select id, owner_id, secret_hash, label, scopes, engines, caps, created_at, expires_at, revoked_at,
-    last_used_at
+    last_used_at, webhook
 from keys where owner_id = :owner_id order by created_at desc, id;
 
 -- name: keys_all
 -- Keys of every owner, newest first.
 select id, owner_id, secret_hash, label, scopes, engines, caps, created_at, expires_at, revoked_at,
-    last_used_at
+    last_used_at, webhook
 from keys order by created_at desc, id;
 
 -- name: key_change
 -- Write everything of a key that may change.
 update keys set secret_hash = :secret_hash, label = :label, scopes = :scopes, engines = :engines,
-    caps = :caps, expires_at = :expires_at, revoked_at = :revoked_at
+    caps = :caps, webhook = :webhook, expires_at = :expires_at, revoked_at = :revoked_at
 where id = :id
 returning id;
 

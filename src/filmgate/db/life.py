@@ -129,6 +129,15 @@ def end(row: Row, default_cap: int) -> Script[None]:
     if row["error_code"] and status == Status.FAILED:
         data["error"] = {"code": row["error_code"], "message": row["error_message"]}
     yield from note(row, status, data)
+    if row["webhook"]:
+        yield query(
+            "delivery_insert",
+            id=f"msg_{row['id']}",
+            owner_id=row["owner_id"],
+            request_id=row["id"],
+            seq=row["last_seq"],
+            url=row["webhook"],
+        )
     began = row["started_at"]
     is_success = status == Status.SUCCEEDED
     yield query(
@@ -280,7 +289,7 @@ def sweep(before: float, limit: int) -> Script[int]:
         request_id = row["id"]
         if not (yield query("sweep_request", id=request_id)):
             continue
-        for table in ("sweep_inputs", "sweep_events", "sweep_idempotency"):
+        for table in ("sweep_inputs", "sweep_events", "sweep_idempotency", "delivery_sweep"):
             yield query(table, id=request_id)
         for file in (yield query("file_delete_of_request", request_id=request_id)):
             yield query("blob_drop", blob_key=file["blob_key"])

@@ -30,6 +30,8 @@ create table keys (
     -- JSON list of engine names; null: every engine that costs nothing
     engines text,
     caps text not null default '{}',
+    -- address that is told of the ends of this key's requests, unless they name another
+    webhook text,
     created_at double precision not null,
     expires_at double precision,
     revoked_at double precision,
@@ -171,32 +173,24 @@ create table idempotency (
     primary key (owner_id, idempotency_key)
 );
 
--- Where an owner wants to be told; key_id null: for all keys.
-create table webhooks (
-    id text primary key,
-    owner_id text not null,
-    key_id text,
-    url text not null,
+-- What an owner's webhooks are signed with.
+create table webhook_secrets (
+    owner_id text primary key,
     secret text not null,
     -- still signed with while a rotation lasts
     old_secret text,
-    old_secret_until double precision,
-    events text not null default '[]',
-    created_at double precision not null,
-    disabled_at double precision
+    old_secret_until double precision
 );
-create index webhooks_by_owner on webhooks (owner_id);
 
 -- One message to one address, until it is delivered or given up.
 create table deliveries (
     id text primary key,
     owner_id text not null,
-    -- null: the address came with the request
-    webhook_id text,
     request_id text not null,
     seq integer not null,
     url text not null,
-    body text not null,
+    -- null before the first try
+    body text,
     tries integer not null default 0,
     -- null: delivered or given up
     next_at double precision,

@@ -33,6 +33,7 @@ _DAY_S: Final = 86_400
 _TEXT: Final = r"^[^\x00-\x08\x0b-\x1f\x7f]*$"
 
 Label = Annotated[str, msgspec.Meta(max_length=200, pattern=_TEXT)]
+Url = Annotated[str, msgspec.Meta(max_length=2048, pattern=_TEXT)]
 Limit = Annotated[int, msgspec.Meta(ge=0, le=10**15)]
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=_TEXT)]
 
@@ -57,6 +58,8 @@ class KeyBody(msgspec.Struct, forbid_unknown_fields=True):
     caps: CapsBody | msgspec.UnsetType = msgspec.UNSET
     #: ISO 8601; null: never
     expires_at: str | msgspec.UnsetType | None = msgspec.UNSET
+    #: address told of the ends of its requests; null: none
+    webhook: Url | msgspec.UnsetType | None = msgspec.UNSET
     #: another owner's id; admin keys only
     owner_id: Name | msgspec.UnsetType = msgspec.UNSET
 
@@ -98,6 +101,7 @@ async def create_key(call: Call) -> Reply:
         engines=engines,
         caps=caps,
         expires_at=_expiry(wish),
+        webhook=_webhook(call, wish, None),
     )
     return json_reply({**key_body(issued.key), "key": issued.token}, 201)
 
@@ -108,7 +112,7 @@ async def show_key(call: Call) -> Reply:
 
 
 async def change_key(call: Call) -> Reply:
-    """Change label, scopes, engines, caps or expiry of a key; it holds at once."""
+    """Change label, scopes, engines, caps, expiry or webhook of a key; it holds at once."""
     key = await _managed(call)
     wish = await _read(call, KeyBody)
     _require_no_wider(call, key.scopes, key.engines, key.caps)
@@ -121,6 +125,7 @@ async def change_key(call: Call) -> Reply:
         engines=key.engines if wish.engines is msgspec.UNSET else _names(wish.engines),
         caps=_caps(wish) or key.caps,
         expires_at=key.expires_at if wish.expires_at is msgspec.UNSET else _expiry(wish),
+        webhook=_webhook(call, wish, key.webhook),
     )
     _require_no_wider(call, changed.scopes, changed.engines, changed.caps)
     await call.services.accounts.change_key(changed)
@@ -200,6 +205,14 @@ def _expiry(wish: KeyBody) -> float | None:
     return seconds
 
 
+def _webhook(call: Call, wish: KeyBody, before: str | None) -> str | None:
+    if wish.webhook is msgspec.UNSET:
+        return before
+    if wish.webhook and (text := call.services.submitter.check_webhook(wish.webhook)):
+        raise _invalid("webhook", text, "url")
+    return wish.webhook or None
+
+
 def _invalid(name: str, text: str, type_: str) -> InvalidInput:
     return InvalidInput([Problem(("body", name), text, type_)])
 
@@ -213,6 +226,7 @@ def key_body(key: Key) -> dict[str, Json]:
         "scopes": [scope for scope in Scope if scope in key.scopes],
         "engines": None if key.engines is None else sorted(key.engines),
         "caps": asdict(key.caps),
+        "webhook": key.webhook,
         "is_valid": is_valid(key, time.time()),
         "created_at": timestamp(key.created_at),
         "expires_at": optional_timestamp(key.expires_at),

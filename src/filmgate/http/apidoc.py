@@ -88,6 +88,12 @@ SUBMIT: Final = RouteDoc(
             {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[\\x21-\\x7e]+$"},
             place="header",
         ),
+        Parameter(
+            "X-Filmgate-Webhook",
+            "URL that is told when the request has ended, signed as Standard Webhooks are",
+            TEXT,
+            place="header",
+        ),
     ),
     takes="Input",
     errors=(404, 413, 415, 422, 429, 503, 507),
@@ -221,6 +227,14 @@ DOCS: Final[Mapping[str, RouteDoc]] = {
         ),
         errors=(422,),
     ),
+    "GET /v1/webhooks/deliveries": RouteDoc(
+        "webhooks", "Deliveries", parameters=(_CURSOR, _LIMIT_50), errors=(422,)
+    ),
+    "POST /v1/webhooks/deliveries/{delivery_id}/replay": RouteDoc(
+        "webhooks", "Delivery", 202, errors=(404,)
+    ),
+    "GET /v1/webhooks/secret": RouteDoc("webhooks", "WebhookSecret"),
+    "POST /v1/webhooks/secret/rotate": RouteDoc("webhooks", "WebhookSecret"),
     "GET /v1/engines": RouteDoc("server", "Engines"),
     "GET /openapi.json": RouteDoc("server", "Description"),
     "GET /healthz": RouteDoc("server", "Health"),

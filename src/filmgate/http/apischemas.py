@@ -101,6 +101,7 @@ _KEY_PROPERTIES: Final[Schema] = {
     "scopes": _SCOPES,
     "engines": _ENGINES,
     "caps": _CAPS,
+    "webhook": {"type": ["string", "null"]},
     "is_valid": FLAG,
     "created_at": TIME,
     "expires_at": MAYBE_TIME,
@@ -167,6 +168,22 @@ _MODEL: Final = obj(
 _READINESS: Final[Schema] = {"ready": FLAG, "reason": TEXT, "fix": TEXT}
 _MAYBE_SECONDS: Final[Schema] = {"type": ["number", "null"], "minimum": 0}
 _CURSOR: Final[Schema] = {"type": ["string", "null"]}
+
+_DELIVERY: Final = obj(
+    {
+        "delivery_id": TEXT,
+        "request_id": TEXT,
+        "url": TEXT,
+        "status": words("waiting", "delivered", "given_up"),
+        "tries": COUNT,
+        "last_status": {"type": ["integer", "null"]},
+        "last_error": {"type": ["string", "null"]},
+        "created_at": TIME,
+        "next_at": MAYBE_TIME,
+        "delivered_at": MAYBE_TIME,
+        "body": MAYBE_OBJECT,
+    }
+)
 
 SCHEMAS: Final[Mapping[str, Schema]] = {
     "Problem": _PROBLEM,
@@ -287,9 +304,10 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
                 "engines": _ENGINES,
                 "caps": {**_CAPS, "required": [], "additionalProperties": False},
                 "expires_at": MAYBE_TIME,
+                "webhook": {"type": ["string", "null"], "maxLength": 2048},
                 "owner_id": {"type": "string", "minLength": 1, "maxLength": 200},
             },
-            ("label", "scopes", "engines", "caps", "expires_at", "owner_id"),
+            ("label", "scopes", "engines", "caps", "expires_at", "webhook", "owner_id"),
         ),
         "additionalProperties": False,
     },
@@ -299,6 +317,9 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
         **obj({"name": {"type": "string", "minLength": 1, "maxLength": 200}}),
         "additionalProperties": False,
     },
+    "Delivery": _DELIVERY,
+    "Deliveries": obj({"deliveries": many(ref("Delivery")), "next_cursor": _CURSOR}),
+    "WebhookSecret": obj({"secret": TEXT, "secrets": many(TEXT)}),
     "Usage": obj(
         {
             "owner_id": TEXT,

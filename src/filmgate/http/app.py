@@ -18,7 +18,18 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 
 from filmgate.core.account import Scope
-from filmgate.http import account, events, files, models, openapi, outputs, pages, requests, system
+from filmgate.http import (
+    account,
+    events,
+    files,
+    models,
+    openapi,
+    outputs,
+    pages,
+    requests,
+    system,
+    webhooks,
+)
 from filmgate.http.call import Call
 from filmgate.http.endpoint import Endpoint
 from filmgate.http.errors import Refused, error_reply, on_fault, on_http_exception
@@ -76,6 +87,11 @@ ROUTES: Final = (
     Entry("GET", "/v1/owners", account.list_owners, ADMIN),
     Entry("POST", "/v1/owners", account.create_owner, ADMIN),
     Entry("GET", "/v1/usage", account.usage, READ),
+    # our own: webhooks
+    Entry("GET", "/v1/webhooks/deliveries", webhooks.list_deliveries, READ),
+    Entry("POST", "/v1/webhooks/deliveries/{delivery_id}/replay", webhooks.replay, WRITE),
+    Entry("GET", "/v1/webhooks/secret", webhooks.show_secret, WRITE),
+    Entry("POST", "/v1/webhooks/secret/rotate", webhooks.rotate_secret, WRITE),
     # the server itself
     Entry("GET", "/v1/engines", system.engines, READ),
     Entry("GET", "/openapi.json", openapi.serve, None),

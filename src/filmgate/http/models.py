@@ -85,6 +85,7 @@ async def submit(call: Call) -> Reply:
             body,
             strict=is_strict,
             idempotency_key=_idempotency_key(call),
+            webhook=call.header("x-filmgate-webhook") or None,
         )
     except PermissionDenied as error:
         raise refuse(403, ("body", RESERVED, "engine"), error.message, "engine") from error

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from filmgate.requests.follow import Follower
     from filmgate.requests.submit import Submitter
     from filmgate.requests.watch import Watcher
+    from filmgate.requests.webhooks import Webhooks
 
 MB = 1024 * 1024
 
@@ -90,6 +91,7 @@ class Services:
     links: Links
     #: follows requests as they happen
     watcher: Watcher
+    webhooks: Webhooks
     #: measures an upload in the limited child; raises `MediaError`
     probe: Callable[[Path, MediaKind], Awaitable[MediaFacts]]
     #: a folder for uploads that are still arriving

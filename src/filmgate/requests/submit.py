@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Final, Protocol
@@ -115,6 +115,8 @@ class Submitter:
         Submits are refused while less than this is free, in MiB.
     fetch_budget_s
         Seconds that remote media may take before they are deferred.
+    check_webhook
+        Says what is wrong with an address for webhooks; empty when nothing is.
     """
 
     def __init__(
@@ -128,6 +130,7 @@ class Submitter:
         max_attempts: int = 3,
         min_free_mb: int = 512,
         fetch_budget_s: float = 10.0,
+        check_webhook: Callable[[str], str] = lambda _: "",
     ) -> None:
         self._catalog = catalog
         self._engines = engines
@@ -137,6 +140,7 @@ class Submitter:
         self._max_attempts = max_attempts
         self._min_free_mb = min_free_mb
         self._fetch_budget_s = fetch_budget_s
+        self.check_webhook = check_webhook
         self._quick = Quick()
         #: what was free when it was last looked, and until when that counts
         self._free: int | None = None
@@ -175,7 +179,7 @@ class Submitter:
             if earlier is not None:
                 return await self._again(earlier)
         await self._check_space()
-        async with self._checked(principal, model, body, strict=strict) as checked:
+        async with self._checked(principal, model, body, webhook, strict=strict) as checked:
             # Blobs first, then the row: a crash in between leaves bytes that nobody counts on.
             files = await self._freezer.store(checked.draft.frozen)
             new = NewRequest(
@@ -191,7 +195,7 @@ class Submitter:
                 files=files,
                 planned_micro=checked.plan.cost_micro,
                 seconds=checked.plan.duration_s,
-                webhook=webhook or checked.order.options.webhook,
+                webhook=webhook or checked.order.options.webhook or principal.webhook,
             )
             submitted = await self._store.submit(new, principal)
         if submitted.is_replay:  # the same call arrived twice at once, and the other was first
@@ -209,7 +213,7 @@ class Submitter:
             As for `submit`.
         """
         model = self._catalog.get(model_id)
-        async with self._checked(principal, model, body, strict=strict) as checked:
+        async with self._checked(principal, model, body, None, strict=strict) as checked:
             history = await self._store.history(model.id, checked.plan.engine)
             p50, p90 = eta(history, checked.plan.duration_s)
             return Prediction(
@@ -225,13 +229,13 @@ class Submitter:
 
     @asynccontextmanager
     async def _checked(
-        self, principal: Principal, model: Model, body: Json, *, strict: bool
+        self, principal: Principal, model: Model, body: Json, webhook: str | None, *, strict: bool
     ) -> AsyncIterator[_Checked]:
         """Check everything about a body; the copies of its media live as long as the context."""
         checked = check_input(model, body)
         sent = frozenset(body) if isinstance(body, dict) else frozenset[str]()
         draft = _Draft(principal, model, checked, new_id("req"), sent)
-        draft.problems += checked.problems
+        draft.problems += [*checked.problems, *self._webhook_problems(checked, webhook)]
         draft.warnings += checked.warnings
         wrong = {problem.loc for problem in checked.problems}
         values = [v for v in media_values(model, checked.input) if ("body", *v.loc) not in wrong]
@@ -242,6 +246,14 @@ class Submitter:
             draft.frozen = frozen
             media = _check_frozen(draft)
             yield await self._planned(draft, engine, media, strict=strict)
+
+    def _webhook_problems(self, checked: Checked, webhook: str | None) -> list[Problem]:
+        named = (
+            (("header", "x-filmgate-webhook"), webhook),
+            (("body", "filmgate", "webhook"), checked.options.webhook),
+        )
+        found = [(loc, self.check_webhook(url)) for loc, url in named if url]
+        return [Problem(loc, text, "url") for loc, text in found if text]
 
     async def _route(self, draft: _Draft) -> Engine | None:
         """Choose the engine; None, and a problem, when the caller names one that is unknown."""
