@@ -53,11 +53,13 @@ class Air:
     speed: float = 1.0
     effects: list[Effect] = field(default_factory=list)
     overlays: list[Overlay] = field(default_factory=list)
+    #: what falls outside the window of a room
+    outside: list[Overlay] = field(default_factory=list)
 
     @property
     def is_clear(self) -> bool:
         """Whether nothing lies over the picture."""
-        return not self.effects and not self.overlays
+        return not self.effects and not self.overlays and not self.outside
 
     def rise(self, frame: int) -> float:
         """How far effects have risen at a frame, 0 to 1."""
@@ -81,12 +83,22 @@ class Air:
             effect.light(light, view)
         return light.settle()
 
-    def draw(self, target: Planes, frame: int) -> None:
-        """Draw what floats and falls over a finished frame."""
+    def draw(self, target: Planes, frame: int, window: Floats2D | None = None) -> None:
+        """Draw what floats and falls over a finished frame.
+
+        Parameters
+        ----------
+        window : ndarray of float32, shape (rows, columns) of the coarse grid, optional
+            0 to 1 where the frame shows the world outside a room.
+        """
         rise = self.rise(frame)
-        if rise > 0.0:
-            for overlay in self.overlays:
-                overlay.draw(target, frame / FPS * self.speed, rise)
+        if rise <= 0.0:
+            return
+        time_s = frame / FPS * self.speed
+        if window is not None:
+            falling.draw_behind(self.outside, target, window, time_s, rise)
+        for overlay in self.overlays:
+            overlay.draw(target, time_s, rise)
 
     def light_flat(self, target: Planes, frame: int) -> None:
         """Light a frame of which nothing is known but its pixels."""
@@ -162,6 +174,9 @@ def _shape(air: Air) -> tuple[int, int]:
 def _add_weather(air: Air, story: StoryShot, seed: int, setting: Setting) -> None:
     asked = set(story.weather)
     shape = _shape(air)
+    if story.place == "interior" and not setting.is_photo:
+        _add_outside(air, asked, seed)
+        return
     if "fog" in asked:
         # painted scenes have haze of their own
         density = 1.0 if setting.is_photo else 0.5
@@ -181,6 +196,14 @@ def _add_weather(air: Air, story: StoryShot, seed: int, setting: Setting) -> Non
         air.overlays.append(Specks(KINDS["sand"], air.width, air.height, seed))
     if "lightning" in {*story.atmosphere, *story.details}:
         air.effects.append(lamps.Lightning(story.frames / FPS, seed))
+
+
+def _add_outside(air: Air, asked: set[str], seed: int) -> None:
+    """Let it rain or snow outside the window of a room, never in it."""
+    if asked & {"rain", "storm"}:
+        air.outside.append(falling.Rain(air.width, air.height, seed, 1.0))
+    if "snow" in asked:
+        air.outside.append(Specks(KINDS["snow"], air.width, air.height, seed))
 
 
 def _add_lights(air: Air, story: StoryShot, seed: int, setting: Setting) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Protocol
 
 import cv2
+import numpy as np
 
 from filmgate.core.order import FPS
 from filmgate.engines.previz.air import lay
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 _LIT_MASKS: Final = ("sky", "water", "glow")
 #: motion blur shorter than this is not seen, in pixels
 _LEAST_SMEAR: Final = 3
+#: a sprite nearer than this covers what is outside a window
+_BEHIND: Final = 0.1
 
 
 class Drawer(Protocol):
@@ -76,8 +79,21 @@ class PlateShot:
             laid.chroma(target)
         else:
             remap(source, maps, target)
-        self.air.draw(target, frame)
+        self.air.draw(target, frame, self._window(frame, pose, x, y))
         smear(target, pose.smear)
+
+    def _window(self, frame: int, pose: Pose, x: Floats2D, y: Floats2D) -> Floats2D | None:
+        """Find where the frame shows the world outside a room; sprites stand before it."""
+        mask = self.plate.masks.get("window")
+        if mask is None or not self.air.outside:
+            return None
+        x, y = x[1:-1, 1:-1], y[1:-1, 1:-1]
+        seen = self.lens.sample(mask, x, y)
+        if self.cast is not None:
+            near = np.zeros_like(seen)
+            time_s = frame / FPS * self.life.spec.speed
+            seen = np.where(self.cast.raise_near(near, pose, time_s) > _BEHIND, 0.0, seen)
+        return np.asarray(seen, np.float32)
 
     def _light(self, frame: int, pose: Pose, x: Floats2D, y: Floats2D) -> Laid | None:
         if not self.air.effects:

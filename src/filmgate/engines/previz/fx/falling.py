@@ -8,12 +8,19 @@ from typing import TYPE_CHECKING, Final
 import cv2
 import numpy as np
 
+from filmgate.engines.previz.plate import GRID
+
 if TYPE_CHECKING:
-    from filmgate.engines.previz.plate import Bytes2D, Planes
+    from collections.abc import Sequence
+
+    from filmgate.engines.previz.fx.particles import Overlay
+    from filmgate.engines.previz.plate import Bytes2D, Floats2D, Planes
 
 #: far, middle, near: how many, length in picture heights, luma added, heights a second
 _LAYERS: Final = ((420, 0.035, 30, 1.6), (200, 0.060, 42, 2.3), (80, 0.110, 58, 3.2))
 _SLANT: Final = 0.12
+#: how a streak's brightness follows a width below one pixel
+_FAINTER: Final = 0.75
 #: standard deviation of grain in code values; more costs too many bits
 _GRAIN: Final = 1.6
 _GRAIN_MARGIN: Final = 64
@@ -41,7 +48,10 @@ class Rain:
     ) -> Bytes2D:
         count, length, luma, _ = layer
         tile = np.zeros((height, width), np.uint8)
-        thick = max(1, round(height / 1080 * (0.7 + 8 * length)))
+        wide = height / 1080 * (0.7 + 8 * length)
+        thick = max(1, round(wide))
+        # thinner than a pixel, a streak is fainter instead
+        strength *= min(1.0, wide) ** _FAINTER
         for _ in range(max(8, round(count * crowd))):
             x, y = rng.random() * width, rng.random() * height
             long = length * height * rng.uniform(0.6, 1.4)
@@ -65,6 +75,28 @@ class Rain:
             cv2.add(below, part[: self.height - offset], dst=below)
             if offset:
                 cv2.add(above, part[self.height - offset :], dst=above)
+
+
+def draw_behind(
+    overlays: Sequence[Overlay], target: Planes, window: Floats2D, time_s: float, rise: float
+) -> None:
+    """Draw what falls only where a window shows it.
+
+    Parameters
+    ----------
+    window : ndarray of float32, shape (rows, columns) of the coarse grid
+        0 to 1.
+    """
+    if not overlays or not window.any():
+        return
+    before = target.y.copy()
+    for overlay in overlays:
+        overlay.draw(target, time_s, rise)
+    height, width = before.shape
+    share = np.clip(window * 255, 0, 255).astype(np.uint8)
+    full = cv2.resize(share, (window.shape[1] * GRID, window.shape[0] * GRID))[:height, :width]
+    added = cv2.multiply(cv2.subtract(target.y, before), full, scale=1 / 255)
+    cv2.add(before, added, dst=target.y)
 
 
 class Grain:

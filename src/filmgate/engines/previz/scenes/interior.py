@@ -153,6 +153,7 @@ def _window(stage: Stage, room: Room, outside: Floats) -> None:
     sky = np.zeros((stage.height, stage.width), np.float32)
     sky[y0:y1, x0:x1] = 0.6
     stage.mark("sky", sky)
+    stage.mark("window", sky / np.float32(0.6))
     across, down = room.panes
     for index in range(across + 1):
         x = x0 + (x1 - x0) * index // across
