@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _LAYERS: Final = ((420, 0.035, 30, 1.6), (200, 0.060, 42, 2.3), (80, 0.110, 58, 3.2))
 _SLANT: Final = 0.12
 #: how a streak's brightness follows a width below one pixel
-_FAINTER: Final = 0.75
+_FAINTER: Final = 1.1
 #: standard deviation of grain in code values; more costs too many bits
 _GRAIN: Final = 1.6
 _GRAIN_MARGIN: Final = 64

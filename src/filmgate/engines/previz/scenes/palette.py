@@ -102,7 +102,9 @@ def palette_of(shot: StoryShot) -> Palette:
     """Choose the palette of a shot and bend it to its weather."""
     chosen = _TIMES.get(shot.time_of_day, _TIMES["day"])
     weather = set(shot.weather)
-    if weather & {"rain", "snow", "storm"} and not chosen.is_night:
+    if "storm" in weather and not chosen.is_night:
+        chosen = _stormy(chosen)
+    elif weather & {"rain", "snow", "storm"} and not chosen.is_night:
         chosen = _greyed(chosen, 0.45 if shot.time_of_day not in ("overcast", "storm") else 0.1)
     elif weather & {"rain", "snow", "storm"}:
         chosen = replace(chosen, sun_height=None, clouds=0.9, sight=chosen.sight * 0.5)
@@ -119,6 +121,21 @@ def palette_of(shot: StoryShot) -> Palette:
             sight=chosen.sight * 0.3,
         )
     return chosen
+
+
+def _stormy(base: Palette) -> Palette:
+    """Close the sky over any time of day; a little of its colour is left low down."""
+    storm = _TIMES["storm"]
+    dusk = np.float32(0.55 + 0.45 * base.light)
+    return replace(
+        storm,
+        zenith=storm.zenith * dusk,
+        middle=mix(storm.middle, base.middle, 0.10) * dusk,
+        horizon=mix(storm.horizon, base.horizon, 0.16) * dusk,
+        haze=mix(storm.haze, base.haze, 0.12) * dusk,
+        haze_sun=mix(storm.haze_sun, base.haze_sun, 0.18) * dusk,
+        light=storm.light * float(dusk),
+    )
 
 
 def _greyed(base: Palette, amount: float, clouds: float = 0.94) -> Palette:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 import cv2
 import numpy as np
@@ -23,9 +23,13 @@ from filmgate.engines.previz.scenes.palette import colour
 from filmgate.engines.previz.scenes.ranges import far_range
 from filmgate.engines.previz.scenes.sky import paint_sky, place_sun
 from filmgate.engines.previz.scenes.trees import Nursery
+from filmgate.engines.previz.scenes.waves import roll_waves
 
 if TYPE_CHECKING:
     from filmgate.engines.previz.scenes.stage import Stage
+
+#: words of a sea that breaks without a storm
+_HEAVY: Final = ("heavy waves", "big waves", "rough sea", "huge waves", "crashing waves", "swell")
 
 
 def lay_water(
@@ -217,32 +221,18 @@ def paint_sea(stage: Stage) -> None:
         if stage.has("glacier", "fjord"):
             far_range(stage, 111, 0.14)
         _coast(stage, 112, 0.17, side)
-    rough = 1.7 if "storm" in stage.shot.weather else 1.25 if "wind" in stage.shot.weather else 0.9
+    text = stage.shot.text.lower()
+    heavy = any(word in text for word in _HEAVY)
+    rough = (
+        1.7
+        if "storm" in stage.shot.weather
+        else 1.25
+        if heavy or "wind" in stage.shot.weather
+        else 0.9
+    )
     lay_water(stage, 114, waves=rough)
     if rough > 1.1:
-        _crests(stage, 116, rough)
-
-
-def _crests(stage: Stage, part: int, rough: float) -> None:
-    """Break the higher waves into foam."""
-    top = stage.y(stage.horizon)
-    rows = np.arange(int(top), stage.height, dtype=np.float32)[:, None] + 0.5
-    depth = 1.0 / (np.clip((rows - top) / stage.frame_height, 0.003, 2) + 0.004)
-    x = (np.arange(stage.width, dtype=np.float32)[None] - stage.x(0.5)) / stage.frame_height * depth
-    noise = tile(stage.random(part), 512, 5, 7, 0.6)
-    z = np.broadcast_to(depth, x.shape)
-    crest = at(noise, x * 0.30, z, 13.0) * 0.8 + at(noise, x * 0.8, z * 0.8, 2.6) * 0.5
-    lace = at(noise, x * 2.0, z * 2.0, 3.1)
-    foam = (
-        smooth(crest + 0.5 * lace, 2.5 - 0.4 * rough, 3.4 - 0.4 * rough)
-        * smooth(rows - top, 2.0, 40.0)
-        * 0.6
-    )
-    white = stage.palette.horizon * 0.55 + stage.palette.sun * np.float32(
-        0.45 * stage.palette.light
-    )
-    here = np.s_[int(top) :]
-    stage.rgb[here] += (white - stage.rgb[here]) * foam[..., None]
+        roll_waves(stage, 116, rough)
 
 
 def paint_beach(stage: Stage) -> None:
