@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from filmgate.engines.previz.camera import Pose, Room, Track
-    from filmgate.engines.previz.plate import Floats2D, Planes, Plate
+    from filmgate.engines.previz.plate import Bytes2D, Floats2D, Planes, Plate
 
 #: cells of margin around the frame's grid
 _MARGIN = 1
 #: largest change of the shift between neighbouring pixels: more would fold the picture
 _STRETCH = 0.42
 #: pixels of one strip, at most: a strip's maps and rows fit in the second-level cache
-_STRIP_PIXELS = 200_000
+_STRIP_PIXELS = 300_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,24 +153,43 @@ def remap(
     columns = maps.x.shape[1]
     half_x, half_y = maps.x * 0.5 - 0.25, maps.y * 0.5 - 0.25
     step = max(1, _STRIP_PIXELS // (width * GRID))
-    method, border = cv2.INTER_LINEAR, cv2.BORDER_REPLICATE
     rows = maps.x.shape[0] - 2 * _MARGIN
     half = GRID // 2
+    # one pair of enlarged maps for all strips: fresh ones would be fresh memory every time, and
+    # having the system map it costs as much as the remap itself
+    whole = _Enlarged(columns * GRID, (min(step, rows) + 2 * _MARGIN) * GRID)
+    halved = _Enlarged(columns * half, (min(step, rows) + 2 * _MARGIN) * half)
     for first in range(0, rows, step):
-        count = min(step, rows - first)
-        part = slice(first, first + count + 2 * _MARGIN)
-        luma = slice(first * GRID, min(height, (first + count) * GRID))
-        full = (columns * GRID, (count + 2) * GRID)
-        inner = (slice(GRID, GRID + luma.stop - luma.start), slice(GRID, GRID + width))
-        at_x = cv2.resize(maps.x[part], full)[inner]
-        at_y = cv2.resize(maps.y[part], full)[inner]
-        cv2.remap(source.y, at_x, at_y, method, dst=target.y[luma], borderMode=border)
+        part = slice(first, min(first + step, rows) + 2 * _MARGIN)
+        luma = slice(first * GRID, min(height, (first + step) * GRID))
+        at = whole.enlarge(maps.x[part], maps.y[part], GRID, luma, width)
+        _read(source.y, at, target.y[luma])
         chroma = slice(luma.start // 2, luma.stop // 2)
-        size = (columns * half, (count + 2) * half)
-        inner = (slice(half, half + chroma.stop - chroma.start), slice(half, half + width // 2))
-        at_x = cv2.resize(half_x[part], size)[inner]
-        at_y = cv2.resize(half_y[part], size)[inner]
-        cv2.remap(source.u, at_x, at_y, method, dst=target.u[chroma], borderMode=border)
-        cv2.remap(source.v, at_x, at_y, method, dst=target.v[chroma], borderMode=border)
+        at = halved.enlarge(half_x[part], half_y[part], half, chroma, width // 2)
+        _read(source.u, at, target.u[chroma])
+        _read(source.v, at, target.v[chroma])
         if after_strip is not None:
             after_strip(luma)
+
+
+class _Enlarged:
+    """Memory for the coordinates of one strip, used again by the next."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self._x = np.empty((height, width), np.float32)
+        self._y = np.empty((height, width), np.float32)
+
+    def enlarge(
+        self, x: Floats2D, y: Floats2D, cell: int, rows: slice, width: int
+    ) -> tuple[Floats2D, Floats2D]:
+        """Coordinates of every pixel of these rows, from grids with a margin of one cell."""
+        tall = x.shape[0] * cell
+        size = (self._x.shape[1], tall)
+        inner = (slice(cell, cell + rows.stop - rows.start), slice(cell, cell + width))
+        cv2.resize(x, size, dst=self._x[:tall])
+        cv2.resize(y, size, dst=self._y[:tall])
+        return self._x[:tall][inner], self._y[:tall][inner]
+
+
+def _read(plane: Bytes2D, at: tuple[Floats2D, Floats2D], target: Bytes2D) -> None:
+    cv2.remap(plane, *at, cv2.INTER_LINEAR, dst=target, borderMode=cv2.BORDER_REPLICATE)
