@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import cv2
 import numpy as np
 
+from filmgate.engines.previz.scenes.hillside import paint_hillside
 from filmgate.engines.previz.scenes.land import paint_hills
 from filmgate.engines.previz.scenes.noise import Floats, blur, fbm, mix, resized, smooth
 from filmgate.engines.previz.scenes.palette import colour
@@ -16,6 +17,9 @@ from filmgate.engines.previz.scenes.trees import Nursery
 if TYPE_CHECKING:
     from filmgate.engines.previz.scenes.stage import Stage
 
+#: words of a village seen from outside, roof above roof
+_CLIMBING: Final = ("hillside", "hilltop", "roofs", "rooftops", "on a hill", "terracotta")
+
 
 def paint_village(stage: Stage) -> None:
     """Paint a terrace, a village seen from outside, or its main street."""
@@ -24,6 +28,8 @@ def paint_village(stage: Stage) -> None:
     )
     if stage.has("terrace"):
         paint_terrace(stage)
+    elif any(word in stage.shot.text.lower() for word in _CLIMBING):
+        paint_hillside(stage)
     elif wide and not stage.has("cobbles", "lamps", "market"):
         paint_hamlet(stage)
     else:
