@@ -55,10 +55,10 @@ DEPARTURES: Final[dict[MoveKind, dict[str, float]]] = {
 PAINTED: Final[dict[MoveKind, dict[str, float]]] = {
     MoveKind.PUSH: {"zoom": math.log(1.08), "tz": 0.26},
     MoveKind.PULL: {"zoom": -math.log(1.10), "tz": -0.26, "ty": -0.02},
-    MoveKind.TRACK_RIGHT: {"tx": 0.20, "px": 0.03, "tz": 0.02},
-    MoveKind.TRACK_LEFT: {"tx": -0.20, "px": -0.03, "tz": 0.02},
-    MoveKind.PAN_RIGHT: {"px": 0.18},
-    MoveKind.PAN_LEFT: {"px": -0.18},
+    MoveKind.TRACK_RIGHT: {"tx": 0.27, "px": 0.05, "tz": 0.02},
+    MoveKind.TRACK_LEFT: {"tx": -0.27, "px": -0.05, "tz": 0.02},
+    MoveKind.PAN_RIGHT: {"px": 0.27},
+    MoveKind.PAN_LEFT: {"px": -0.27},
     MoveKind.TILT_UP: {"py": -0.16},
     MoveKind.TILT_DOWN: {"py": 0.16},
     MoveKind.CRANE_UP: {"ty": -0.14, "py": -0.01, "tz": 0.04},
@@ -78,7 +78,9 @@ def departure(kind: MoveKind, subject: float, *, is_exact: bool) -> dict[str, fl
         Whether the shot departs from the plate as it is.
     """
     if kind in (MoveKind.ORBIT_LEFT, MoveKind.ORBIT_RIGHT):
-        swing = 0.21 if kind is MoveKind.ORBIT_RIGHT else -0.21
+        # about a distant subject little else can move, so the camera swings wider
+        wide = 0.21 * min(max(0.6 / subject, 1.0), 1.8)
+        swing = wide if kind is MoveKind.ORBIT_RIGHT else -wide
         return {"tx": swing, "px": -swing * subject, "tz": 0.05, "zoom": math.log(1.02)}
     if kind is MoveKind.DOLLY_ZOOM:
         depth = 0.30

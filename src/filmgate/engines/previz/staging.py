@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from filmgate.core.order import Order
     from filmgate.core.ports import LocalInput
     from filmgate.engines.previz.planning import Layout
-    from filmgate.engines.previz.plate import Plate
+    from filmgate.engines.previz.plate import Plate, Sprite
     from filmgate.engines.previz.storyboard import StoryShot
 
 #: how far from the middle a push may aim, as a share of the way to the edge
@@ -278,10 +278,22 @@ def _share(plate: Plate, mask: str) -> float:
 
 def _nearness_at(plate: Plate, width: int, height: int) -> float:
     """Nearness of the subject, which is placed in the frame, on the plate's map."""
+    for sprite in reversed(plate.sprites):
+        if _stands_at(sprite, plate, width, height):
+            return sprite.nearness
     planes = plate.planes
     x = (plate.subject[0] - 0.5) * width + plate.home[0] * height + planes.width / 2
     y = (plate.subject[1] - 0.5) * height + plate.home[1] * height + planes.height / 2
     return subject_nearness(plate.nearness, (x / planes.width, y / planes.height))
+
+
+def _stands_at(sprite: Sprite, plate: Plate, width: int, height: int) -> bool:
+    """Whether a sprite covers the place of the subject."""
+    x = (plate.subject[0] - 0.5) * width + plate.planes.width / 2 - sprite.x
+    y = (plate.subject[1] - 0.5) * height + plate.planes.height / 2 - sprite.y
+    high, wide = sprite.alpha.shape
+    inside = 0 <= x < wide and 0 <= y < high
+    return inside and bool(sprite.alpha[int(y), int(x)] > 127)
 
 
 def default_move(room: Room, index: int) -> Move:
