@@ -105,7 +105,8 @@ class Slate:
 
     def _label(self, text: str, place: str) -> Label:
         width, height = self.size
-        ink = _ink(text, self.letter, int(width * 0.9))
+        # a draft may be smaller than the smallest legible text
+        ink = _ink(text, self.letter, int(width * 0.9))[: height // 2 * 2, : width // 2 * 2]
         high, wide = ink.shape
         edge = self.letter // 2 * 2
         if place == "left_bottom":
@@ -114,7 +115,8 @@ class Slate:
             x, y = width - wide - edge, edge
         else:
             x, y = (width - wide) // 2, height - high - 4 * edge
-        return Label(ink, max(x, 0) // 2 * 2, max(y, 0) // 2 * 2)
+        x, y = min(max(x, 0), width - wide), min(max(y, 0), height - high)
+        return Label(ink, x // 2 * 2, y // 2 * 2)
 
 
 def title_of(story: StoryShot, number: int) -> str:

@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 
 from filmgate.engines.previz.blend import blank
 from filmgate.engines.previz.slate import Slate, timecode, title_of
@@ -60,3 +61,15 @@ def test_a_long_caption_stays_inside_a_narrow_frame():
     Slate(story, 1, (120, 200), has_clock=True).draw(target, 10, 10, 1.0)
 
     assert (target.y != 100).any()
+
+
+@pytest.mark.parametrize("size", [(64, 64), (64, 92), (88, 64), (68, 108)])
+def test_text_larger_than_a_tiny_draft_is_cut_at_its_edges(size):
+    lines = ("WWWW WWWW WWWW " * 9,)
+    story = StoryShot(0, 48, "", moves=STORY.moves, caption="WWWWWWWW", dialogue=lines)
+    target = blank(*size)
+    target.y[:], target.u[:], target.v[:] = 100, 128, 128
+
+    Slate(story, 12, size, has_clock=True).draw(target, 10, 10, 1.0)
+
+    assert (target.y > 150).any()
