@@ -33,7 +33,11 @@ def paint_skyline(stage: Stage) -> None:
     if high and not stage.has("river", "bridge"):
         _roofs(stage, 262)
     else:
-        lay_water(stage, 260, waves=0.55, deep="18384c", level=stage.y(stage.horizon + 0.035))
+        level = stage.y(stage.horizon + 0.035)
+        lay_water(stage, 260, waves=0.55, deep="18384c", level=level)
+        if stage.palette.light < 0.6:
+            _signs(stage, 268)
+            _smears(stage, level, 266)
         if stage.has("bridge"):
             _bridge(stage, 264)
 
@@ -173,7 +177,7 @@ def _windows(
 ) -> tuple[Floats, Floats, Floats]:
     """Lay a grid of windows: how much glass, its colour, how much of it shines."""
     height, width = shape
-    pitch = max(3.0, stage.frame_height * (0.0052 + 0.0034 * share))
+    pitch = max(3.5, stage.frame_height * (0.0060 + 0.0085 * share**1.5))
     rows = np.arange(height, dtype=np.float32)
     columns = np.arange(width, dtype=np.float32)
     down, over = rows / (pitch * 1.25), columns / pitch
@@ -181,9 +185,13 @@ def _windows(
         (over % 1 > 0.28) & (over > 0.35) & (over < width / pitch - 0.35)
     )[None]
     cells = random.random((int(down[-1]) + 2 if height else 1, int(over[-1]) + 2 if width else 1))
+    # whole floors are at work or asleep, so that lights come in calm rows
+    floors = random.random((cells.shape[0], 1))
+    cells = np.where(floors < 0.30, cells * 0.45, np.minimum(cells * 1.9 + 0.02, 1.0))
     pick = cells[down.astype(int)][:, over.astype(int)]
     dark = stage.palette.light < 0.6
-    lit_share = 0.16 + 0.16 * share if dark else 0.015
+    awake = 0.5 + random.random()
+    lit_share = (0.13 + 0.05 * share) * awake if dark else 0.015
     shining = (pick < lit_share) & inside
     tones = np.stack(
         [
@@ -193,11 +201,47 @@ def _windows(
             colour("ff9fd0" if stage.has("neon", "futuristic") else "ffc87a"),
         ]
     )
-    tone = tones[(pick * 997).astype(int) % 4] * (0.55 + 0.45 * ((pick * 71) % 1))[..., None]
+    own = tones[int(random.integers(3))]
+    few = ((pick * 997).astype(int) % 6 == 0)[..., None]
+    tone = np.where(few, tones[(pick * 331).astype(int) % 4], own)
+    tone = tone * (0.45 + 0.35 * ((pick * 71) % 1))[..., None] * np.float32(0.55 + 0.45 * share)
     plain = stage.palette.middle * np.float32(0.45 + 0.25 * stage.palette.light)
     rgb = np.where(shining[..., None], tone, plain).astype(np.float32)
     amount = np.where(shining, 0.95, inside * (0.30 if not dark else 0.25)).astype(np.float32)
     return amount, rgb, shining.astype(np.float32)
+
+
+def _signs(stage: Stage, part: int) -> None:
+    """Hang neon on some towers, where the words ask for it."""
+    if not stage.has("neon", "futuristic"):
+        return
+    random = stage.random(part)
+    for code in ("ff4fa0", "38d6ff", "ffb84a", "9a6bff", "ff4fa0", "4affc8"):
+        x, y = stage.x(0.08 + 0.84 * random.random()), stage.y(0.44 + 0.13 * random.random())
+        half, tall = stage.unit * 0.0045, stage.unit * (0.02 + 0.03 * random.random())
+        cv2.rectangle(
+            stage.rgb,
+            (round(x - half), round(y - tall)),
+            (round(x + half), round(y + tall)),
+            np.clip(colour(code) * 0.75 + 0.25, 0, 1).tolist(),
+            -1,
+        )
+        stage.glow(x, y, stage.unit * 0.035, colour(code), 0.75)
+
+
+def _smears(stage: Stage, level: float, part: int) -> None:
+    """Draw the lights of the shore down over the water as long, broken, vertical streaks."""
+    top, reach = int(level), int(stage.frame_height * 0.16)
+    shore = stage.rgb[max(0, top - reach) : top]
+    light = np.clip(shore - np.float32(0.30), 0, 1).mean(axis=0) * 3.2
+    light = blur(light[None], stage.unit * 0.0022)[0]
+    rows = np.arange(stage.height - top, dtype=np.float32)[:, None] / stage.frame_height
+    waves = fbm(rows.shape[0], stage.width, stage.random(part), 60, 4, 0.12)
+    broken = smooth(waves, 0.38, 0.62) * 0.75 + 0.25
+    fade = np.exp(-rows / 0.17) * smooth(rows, 0.0, 0.012) * broken
+    added = np.clip(light, 0, 0.85)[None] * fade[..., None]
+    here = stage.rgb[top:]
+    here += (1 - here) * added.astype(np.float32)
 
 
 def _roofs(stage: Stage, part: int) -> None:
