@@ -108,10 +108,12 @@ def boats(stage: Stage, subject: Subject, light: Light, part: int) -> None:
     random = stage.random(part)
     rows = any(word in subject.word for word in ("row", "canoe", "kayak", "raft", "gondola"))
     count = min(4, subject.count)
+    nearer = {ShotSize.MEDIUM: 1.7, ShotSize.MEDIUM_CLOSE: 2.2}.get(stage.shot.size, 1.0)
+    nearer = 2.9 if stage.shot.size in (ShotSize.CLOSE, ShotSize.EXTREME_CLOSE) else nearer
     for index in range(count):
         depth = 0.08 + 0.16 * random.random() if index or count > 1 else 0.17
-        foot = stage.y(stage.horizon + depth)
-        size = stage.unit * depth * (0.42 if rows else 1.25)
+        foot = stage.y(min(stage.horizon + depth * nearer**0.7, 0.94))
+        size = stage.unit * depth * (0.42 if rows else 1.25) * nearer
         rgb, alpha = (things.rowing_boat if rows else things.sailing_boat)(size, light)
         side = -1 if stage.sun[0] > 0.5 else 1
         x = stage.x(0.5 + side * 0.12 + (index - (count - 1) / 2) * 0.22) - alpha.shape[1] / 2
@@ -245,7 +247,7 @@ def _object(
     if kind == "flower":
         rgb, alpha = things.flower(tall * 0.75, tone, light, random)
     else:
-        size = tall * {"cup": 0.45, "candle": 0.55, "watch": 0.5}.get(kind, 0.9)
+        size = tall * {"cup": 0.62, "candle": 0.78, "watch": 0.62}.get(kind, 0.9)
         rgb, alpha = things.turned(shape, size, tone, light, clear=kind == "bottle")
     width = alpha.shape[1]
     shadow(stage, x, foot, width * 1.1)

@@ -77,7 +77,7 @@ def _outside(stage: Stage) -> None:
         )
     stage.rgb = blur(stage.rgb, stage.frame_height * 0.008)
     if not palette.is_night:
-        stage.rgb = np.clip(stage.rgb * 1.12 + 0.08, 0, 1)
+        stage.rgb = np.clip(stage.rgb * 1.04 + 0.02, 0, 1)
     stage.masks.clear()
 
 
@@ -177,7 +177,7 @@ def _window(stage: Stage, room: Room, outside: Floats) -> None:
     )
     bloom = np.zeros((stage.height, stage.width), np.float32)
     bloom[y0:y1, x0:x1] = 1
-    spread = blur(bloom, unit * 0.05) * (0.34 if not palette.is_night else 0.08)
+    spread = blur(bloom, unit * 0.05) * (0.22 if not palette.is_night else 0.08)
     glare = outside[y0:y1, x0:x1].mean(axis=(0, 1))
     stage.rgb += (1 - stage.rgb) * spread[..., None] * glare * 0.8
     sill_plants(stage, (x0, x1, y1 + frame))
