@@ -178,6 +178,9 @@ def still_life(stage: Stage, light: Light) -> None:
     """Stand objects in front: a close shot gives them the frame, a wide one leaves them out."""
     close = stage.shot.size in (*CLOSE, ShotSize.MEDIUM)
     kinds = [s for s in stage.shot.subjects if s.kind in _STILL]
+    pottery = stage.shot.place == "interior" and "potter" in stage.shot.text.lower()
+    if pottery and not kinds and not stage.has("backdrop"):
+        kinds, close = [Subject("vessel")], True
     if not close and not stage.has("backdrop"):
         return
     if (

@@ -149,7 +149,7 @@ def _window(stage: Stage, room: Room, outside: Floats) -> None:
         -1,
     )
     stage.rgb[y0:y1, x0:x1] = outside[y0:y1, x0:x1]
-    stage.near[y0:y1, x0:x1] = 0.03
+    stage.near[y0:y1, x0:x1] = 0.13
     sky = np.zeros((stage.height, stage.width), np.float32)
     sky[y0:y1, x0:x1] = 0.6
     stage.mark("sky", sky)
