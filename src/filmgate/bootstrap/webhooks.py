@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from filmgate.bootstrap.folder import local_url
 
@@ -34,7 +34,9 @@ class LatePoster:
         from filmgate.requests.webhooks import Answer
 
         if self._poster is None:
-            self._poster = await asyncio.to_thread(self._load)
+            made = await asyncio.to_thread(self._load)
+            # several may be sent at once, as the first
+            self._poster = cast("Poster | None", self._poster) or made
         return Answer(*await self._poster.post(url, body, headers))
 
     async def close(self) -> None:
