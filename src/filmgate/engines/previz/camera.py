@@ -97,6 +97,8 @@ class Track:
     poses: tuple[Pose, ...]
     #: largest shift of anything, in picture heights: what the nearness map must be limited for
     reach: float = 0.0
+    #: it draws back, and so may want to see more than there is
+    pulls: bool = False
 
     def at(self, frame: int) -> Pose:
         """Return the pose of a frame; the ends hold beyond the shot (dissolves need that)."""
@@ -313,7 +315,8 @@ def _track(curves: _Curves, room: Room, crop: NDArray[np.float64]) -> Track:
     )
     sideways = np.maximum(np.abs(curves["tx"]), np.abs(curves["ty"]))
     reach = float((sideways + np.abs(curves["tz"]) * farthest).max())
-    return Track(room, poses, reach)
+    pulls = min(curves["zoom"].min(), curves["tz"].min()) < -1e-9
+    return Track(room, poses, reach, bool(pulls))
 
 
 def subject_nearness(nearness: Floats2D, place: tuple[float, float]) -> float:

@@ -13,7 +13,7 @@ from filmgate.engines.previz.blend import blank, blend
 from filmgate.engines.previz.filters import blurred, grid_shape
 from filmgate.engines.previz.matching import CONFIDENT, Correspondence, correspond
 from filmgate.engines.previz.plate import GRID
-from filmgate.engines.previz.warp import Maps, remap
+from filmgate.engines.previz.warp import Maps, Strips
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,6 +81,7 @@ class MorphShot:
         x, y = np.meshgrid(at_x, at_y)
         self.x, self.y = x.astype(np.float32), y.astype(np.float32)
         self._other = blank(self.width, self.height)
+        self._strips = Strips(self.width, self.height)
         if plan.method == "flow":
             self._forward = self._to_grid(plan.pair.forward)
             self._backward = self._to_grid(plan.pair.backward)
@@ -136,8 +137,8 @@ class MorphShot:
         weight_a = (1.0 - t) * (self._inside(a) + 1e-3)
         weight_b = t * (self._inside(b) + 1e-3)
         share = weight_b / (weight_a + weight_b)
-        remap(self.first, a, target)
-        remap(self.last, b, self._other)
+        self._strips.remap(self.first, a, target)
+        self._strips.remap(self.last, b, self._other)
         self._blend(target, share.astype(np.float32))
 
     def _inside(self, maps: Maps) -> Floats2D:
@@ -161,12 +162,12 @@ class MorphShot:
         alpha = float(np.clip((t - fade[0]) / fade[1], 0.0, 1.0))
         alpha = alpha * alpha * (3.0 - 2.0 * alpha)
         if alpha <= 0.0:
-            remap(self.first, a, target)
+            self._strips.remap(self.first, a, target)
         elif alpha >= 1.0:
-            remap(self.last, b, target)
+            self._strips.remap(self.last, b, target)
         else:
-            remap(self.first, a, target)
-            remap(self.last, b, self._other)
+            self._strips.remap(self.first, a, target)
+            self._strips.remap(self.last, b, self._other)
             lead = 0.5 * (self._bright - 0.5) * (1.0 - abs(2.0 * alpha - 1.0))
             share = np.clip(1.5 * alpha - 0.25 + lead, 0.0, 1.0)
             # as light mixes: half of black and white is lighter than the middle of their codes

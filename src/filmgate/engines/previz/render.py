@@ -10,7 +10,7 @@ import numpy as np
 from filmgate.core.order import FPS
 from filmgate.engines.previz.air import lay
 from filmgate.engines.previz.sprites import Cast
-from filmgate.engines.previz.warp import Lens, remap
+from filmgate.engines.previz.warp import Lens, Strips
 
 if TYPE_CHECKING:
     from filmgate.engines.previz.air import Air
@@ -56,6 +56,7 @@ class PlateShot:
         self.plate, self.track, self.life = plate, track, life
         self.look, self.air = look, air
         self.lens = Lens(plate, air.width, air.height, track)
+        self.strips = Strips(air.width, air.height)
         self.cast = Cast(plate, track.room, air.width, air.height) if plate.sprites else None
 
     def draw(self, frame: int, target: Planes) -> None:
@@ -70,15 +71,15 @@ class PlateShot:
         laid = self._light(frame, pose, x, y)
         maps, source = self.lens.maps(x, y), self.look.at(frame)
         if self.cast is not None:
-            remap(source, maps, target)
+            self.strips.remap(source, maps, target)
             self.cast.draw(target, pose, time_s * self.life.spec.speed)
             if laid is not None:
                 lay(laid, target)
         elif laid is not None:
-            remap(source, maps, target, lambda rows: laid.luma(target, rows))
+            self.strips.remap(source, maps, target, lambda rows: laid.luma(target, rows))
             laid.chroma(target)
         else:
-            remap(source, maps, target)
+            self.strips.remap(source, maps, target)
         self.air.draw(target, frame, self._window(frame, pose, x, y))
         smear(target, pose.smear)
 

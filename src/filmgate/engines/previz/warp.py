@@ -53,6 +53,7 @@ class Lens:
         self.width, self.height = width, height
         self.plate_width, self.plate_height = plate.planes.width, plate.planes.height
         self.room: Room = track.room
+        self.pulls = track.pulls
         rows, columns = grid_shape(width, height)
         cells_x = np.arange(-_MARGIN, columns + _MARGIN, dtype=np.float32) * GRID + GRID / 2
         cells_y = np.arange(-_MARGIN, rows + _MARGIN, dtype=np.float32) * GRID + GRID / 2
@@ -93,15 +94,17 @@ class Lens:
 
     def _within(self, x: Floats2D, y: Floats2D, pose: Pose) -> tuple[Floats2D, Floats2D]:
         """Compress what lies beyond the plate into its outer part, so that no edge shows."""
-        if pose.zoom >= 1.0 and pose.tz >= 0.0:
+        if not self.pulls:
             return x, y
         widen = (1.0 + max(-pose.tz, 0.0) * self.edge) / pose.zoom
         room = self.room
-        reach_x = (room.half_width + abs(room.centre[0])) * widen - abs(room.centre[0])
-        reach_y = (0.5 + abs(room.centre[1])) * widen - abs(room.centre[1])
+        cosine, sine = math.cos(pose.roll), abs(math.sin(pose.roll))
+        wide, high = room.half_width + abs(room.centre[0]), 0.5 + abs(room.centre[1])
+        reach_x = (wide * cosine + high * sine) * widen - abs(room.centre[0])
+        reach_y = (high * cosine + wide * sine) * widen - abs(room.centre[1])
         return (
-            _compressed(x, reach_x + abs(pose.px), room.plate_x),
-            _compressed(y, reach_y + abs(pose.py), room.plate_y),
+            _compressed(x, reach_x + abs(pose.px) + abs(pose.tx) * self.edge, room.plate_x),
+            _compressed(y, reach_y + abs(pose.py) + abs(pose.ty) * self.edge, room.plate_y),
         )
 
     def maps(self, x: Floats2D, y: Floats2D) -> Maps:
@@ -130,66 +133,71 @@ def _compressed(values: Floats2D, reach: float, limit: float) -> Floats2D:
     return np.asarray(values - np.sign(values) * np.float32(bend) * beyond * beyond, np.float32)
 
 
-def remap(
-    source: Planes,
-    maps: Maps,
-    target: Planes,
-    after_strip: Callable[[slice], None] | None = None,
-) -> None:
-    """Fill a frame from a picture, strip by strip.
+class Strips:
+    """Fills frames of one size from pictures, strip by strip.
 
-    Parameters
-    ----------
-    source
-        The plate's planes.
-    maps
-        Its coordinates for the frame's grid.
-    target
-        The frame; every pixel is written.
-    after_strip
-        Called with the luma rows that were just written, while they are still in the cache.
+    Its buffers are kept: fresh ones for every strip would be taken from and given back to the
+    system each time, which costs a third of the whole work.
     """
-    width, height = target.width, target.height
-    columns = maps.x.shape[1]
-    half_x, half_y = maps.x * 0.5 - 0.25, maps.y * 0.5 - 0.25
-    step = max(1, _STRIP_PIXELS // (width * GRID))
-    rows = maps.x.shape[0] - 2 * _MARGIN
-    half = GRID // 2
-    # one pair of enlarged maps for all strips: fresh ones would be fresh memory every time, and
-    # having the system map it costs as much as the remap itself
-    whole = _Enlarged(columns * GRID, (min(step, rows) + 2 * _MARGIN) * GRID)
-    halved = _Enlarged(columns * half, (min(step, rows) + 2 * _MARGIN) * half)
-    for first in range(0, rows, step):
-        part = slice(first, min(first + step, rows) + 2 * _MARGIN)
-        luma = slice(first * GRID, min(height, (first + step) * GRID))
-        at = whole.enlarge(maps.x[part], maps.y[part], GRID, luma, width)
-        _read(source.y, at, target.y[luma])
-        chroma = slice(luma.start // 2, luma.stop // 2)
-        at = halved.enlarge(half_x[part], half_y[part], half, chroma, width // 2)
-        _read(source.u, at, target.u[chroma])
-        _read(source.v, at, target.v[chroma])
-        if after_strip is not None:
-            after_strip(luma)
-
-
-class _Enlarged:
-    """Memory for the coordinates of one strip, used again by the next."""
 
     def __init__(self, width: int, height: int) -> None:
-        self._x = np.empty((height, width), np.float32)
-        self._y = np.empty((height, width), np.float32)
+        rows, columns = grid_shape(width, height)
+        self.rows, self.columns = rows, columns + 2 * _MARGIN
+        self.step = max(1, min(rows, _STRIP_PIXELS // (width * GRID)))
+        tall = self.step + 2 * _MARGIN
+        shape = (tall * GRID, self.columns * GRID)
+        half = (tall * GRID // 2, self.columns * GRID // 2)
+        self._x, self._y = np.empty(shape, np.float32), np.empty(shape, np.float32)
+        self._half_x, self._half_y = np.empty(half, np.float32), np.empty(half, np.float32)
 
-    def enlarge(
-        self, x: Floats2D, y: Floats2D, cell: int, rows: slice, width: int
+    def remap(
+        self,
+        source: Planes,
+        maps: Maps,
+        target: Planes,
+        after_strip: Callable[[slice], None] | None = None,
+    ) -> None:
+        """Fill a frame.
+
+        Parameters
+        ----------
+        source
+            The plate's planes.
+        maps
+            Its coordinates for the frame's grid.
+        target
+            The frame; every pixel is written.
+        after_strip
+            Called with the luma rows that were just written, while they are still in the cache.
+        """
+        height = target.height
+        half_maps = Maps(maps.x * 0.5 - 0.25, maps.y * 0.5 - 0.25)
+        for first in range(0, self.rows, self.step):
+            count = min(self.step, self.rows - first)
+            part = slice(first, first + count + 2 * _MARGIN)
+            luma = slice(first * GRID, min(height, (first + count) * GRID))
+            x, y = self._enlarged(maps, part, GRID, (self._x, self._y))
+            _read(source.y, x, y, target.y[luma], GRID)
+            chroma = slice(luma.start // 2, luma.stop // 2)
+            x, y = self._enlarged(half_maps, part, GRID // 2, (self._half_x, self._half_y))
+            _read(source.u, x, y, target.u[chroma], GRID // 2)
+            _read(source.v, x, y, target.v[chroma], GRID // 2)
+            if after_strip is not None:
+                after_strip(luma)
+
+    def _enlarged(
+        self, maps: Maps, part: slice, cell: int, buffers: tuple[Floats2D, Floats2D]
     ) -> tuple[Floats2D, Floats2D]:
-        """Coordinates of every pixel of these rows, from grids with a margin of one cell."""
-        tall = x.shape[0] * cell
-        size = (self._x.shape[1], tall)
-        inner = (slice(cell, cell + rows.stop - rows.start), slice(cell, cell + width))
-        cv2.resize(x, size, dst=self._x[:tall])
-        cv2.resize(y, size, dst=self._y[:tall])
-        return self._x[:tall][inner], self._y[:tall][inner]
+        """Enlarge some grid rows of both maps into the buffers, margin included."""
+        size = (self.columns * cell, (part.stop - part.start) * cell)
+        x, y = (buffer[: size[1]] for buffer in buffers)
+        cv2.resize(maps.x[part], size, dst=x)
+        cv2.resize(maps.y[part], size, dst=y)
+        return x, y
 
 
-def _read(plane: Bytes2D, at: tuple[Floats2D, Floats2D], target: Bytes2D) -> None:
-    cv2.remap(plane, *at, cv2.INTER_LINEAR, dst=target, borderMode=cv2.BORDER_REPLICATE)
+def _read(source: Bytes2D, x: Floats2D, y: Floats2D, target: Bytes2D, margin: int) -> None:
+    """Read one plane at the coordinates inside the margin."""
+    inner = (slice(margin, margin + target.shape[0]), slice(margin, margin + target.shape[1]))
+    method, border = cv2.INTER_LINEAR, cv2.BORDER_REPLICATE
+    cv2.remap(source, x[inner], y[inner], method, dst=target, borderMode=border)

@@ -9,14 +9,14 @@ from filmgate.engines.previz.blend import blank
 from filmgate.engines.previz.camera import Pose, Room, plan_track
 from filmgate.engines.previz.plate import Plate
 from filmgate.engines.previz.storyboard import Move, MoveKind
-from filmgate.engines.previz.warp import Lens, remap
+from filmgate.engines.previz.warp import Lens, Strips
 from filmgate.media.frames import to_planes
 
 
 def _draw(plate, pose, track, width, height):
     lens = Lens(plate, width, height, track)
     target = blank(width, height)
-    remap(plate.planes, lens.maps(*lens.places(pose)), target)
+    Strips(width, height).remap(plate.planes, lens.maps(*lens.places(pose)), target)
     return target
 
 
@@ -58,10 +58,13 @@ def test_what_is_near_moves_more_than_what_is_far(plate):
     assert shift[-4] > shift[4] + 0.03
 
 
-def test_a_pull_shows_no_place_beyond_the_picture(plate):
+@pytest.mark.parametrize(
+    "beside", [MoveKind.STATIC, MoveKind.TRACK_RIGHT, MoveKind.TILT_UP, MoveKind.ROLL_LEFT]
+)
+def test_a_pull_shows_no_place_beyond_the_picture(plate, beside):
     width, height = plate.planes.width, plate.planes.height
     room = Room(width / height / 2, width / height / 2, 0.5, centre=(0.3, 0.1))
-    track = plan_track([Move(MoveKind.PULL)], 121, room)
+    track = plan_track([Move(MoveKind.PULL), Move(beside)], 121, room)
     lens = Lens(plate, width, height, track)
 
     maps = lens.maps(*lens.places(track.at(120)))
@@ -93,7 +96,8 @@ def test_each_strip_is_announced_once_it_is_written(plate):
     lens = Lens(plate, width, height, track)
     rows = []
 
-    remap(plate.planes, lens.maps(*lens.places(Pose())), blank(width, height), rows.append)
+    maps = lens.maps(*lens.places(Pose()))
+    Strips(width, height).remap(plate.planes, maps, blank(width, height), rows.append)
 
     assert rows[0].start == 0
     assert rows[-1].stop == height
