@@ -16,14 +16,14 @@ _TABLE = (
     "field, warm grade, 50mm."
 )
 _LAKE = (
-    "The last hour of light on a mountain lake. Thin clouds drift, the water ripples, haze lies "
-    "between the ridges and a few birds cross the sky. The camera moves sideways along the shore "
+    "The last hour of light on a mountain lake. Thin clouds drift, the water ripples and a few "
+    "birds cross the sky. The camera moves sideways along the shore "
     "in a smooth tracking shot with strong parallax, then gently pushes in towards the peak. "
     "Natural ambient sound: wind through grass, small waves on the shore, distant birds, a soft "
-    "acoustic guitar. Golden hour, lens flare, anamorphic."
+    "acoustic guitar. Golden hour, anamorphic."
 )
 _VILLAGE = (
-    "The end of a working day in a wine village. Wide establishing shot over rolling vineyard "
+    "The end of a working day among vines. Wide establishing shot over rolling vineyard "
     "hills at golden hour, cypresses throwing long shadows, slow pan right. Cut to a slow dolly "
     "in on a stone terrace where two friends sit down at a table. Cut to a close-up of a candle "
     "and two glasses, lights out of focus behind them. Final shot: a crane pull-back above the "
