@@ -4,6 +4,7 @@ import ipaddress
 import sys
 
 import pytest
+from tests.postgres_server import PostgresServer, empty
 
 
 def _is_here(address) -> bool:
@@ -27,3 +28,29 @@ sys.addaudithook(_refuse_the_world)
 @pytest.fixture
 def anyio_backend():
     return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """A PostgreSQL server of this test run."""
+    server = PostgresServer()
+    yield server.start()
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_tables(postgres):
+    """The URL of a database with filmgate's tables, shared by all tests."""
+    from filmgate.bootstrap.folder import migrate_database
+    from filmgate.settings import Settings
+
+    url = postgres.create()
+    migrate_database(Settings(database=url))
+    return url
+
+
+@pytest.fixture
+def postgres_url(postgres_tables):
+    """The URL of a database with filmgate's tables and no rows."""
+    empty(postgres_tables)
+    return postgres_tables

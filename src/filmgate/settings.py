@@ -14,6 +14,8 @@ import platformdirs
 from filmgate.core.account import Caps
 from filmgate.core.errors import ConfigurationError
 
+#: requests of one key in flight in a cluster, unless default_caps.in_flight says otherwise
+CLUSTER_IN_FLIGHT: Final = 16
 #: what every environment variable of ours begins with
 ENV_PREFIX: Final = "FILMGATE_"
 
@@ -53,6 +55,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     durability: str = "full"
     #: requests rendered at once by this process; 0 means API only
     slots: int = msgspec.field(default_factory=_default_slots)
+    #: engines this process renders with, where many share a PostgreSQL database; empty: all
+    engines: tuple[str, ...] = ()
     #: the word of /result for a success: "succeeded" or "completed"
     success_word: str = "succeeded"
     #: folder with more model files
@@ -114,6 +118,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         ):
             if value < least:
                 raise ConfigurationError(f"{name} is {value}; it must be at least {least}")
+        if self.engines and not self.is_cluster:
+            raise ConfigurationError(
+                "engines are divided among workers that share a PostgreSQL database; with SQLite"
+                " one process renders everything"
+            )
 
     @classmethod
     def load(cls, path: Path | None = None, /, **overrides: object) -> Settings:
@@ -144,10 +153,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def in_flight(self) -> int:
         """Requests of one key that are admitted at once, where the key has no cap of its own.
 
-        As many as there are slots keeps every slot busy and every other key's wait short.
+        As many as there are slots keeps every slot busy and every other key's wait short. No
+        process of a cluster knows the slots of the others.
         """
         cap = self.default_caps.in_flight
-        return max(1, self.slots) if cap is None else cap
+        usual = CLUSTER_IN_FLIGHT if self.is_cluster else max(1, self.slots)
+        return usual if cap is None else cap
 
     @property
     def sqlite_path(self) -> Path:

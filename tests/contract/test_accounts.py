@@ -9,7 +9,6 @@ from filmgate.core.account import Caps, Scope
 from filmgate.core.request import Status
 from filmgate.db.accounts import AccountTable
 from filmgate.db.script import query
-from filmgate.db.sqlite import SqliteDatabase
 
 pytestmark = pytest.mark.anyio
 DAY = 86_400.0
@@ -21,10 +20,8 @@ def anyio_backend():
 
 
 @pytest.fixture
-def database(tmp_path):
-    database = SqliteDatabase(tmp_path / "test.db", "normal")
-    yield database
-    database.close()
+async def database(open_database):
+    return await open_database()
 
 
 @pytest.fixture

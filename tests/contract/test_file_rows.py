@@ -8,7 +8,6 @@ from tests.fakes import FakeClock
 from filmgate.core.errors import NotFound
 from filmgate.core.ports import StoredFile
 from filmgate.db.files import FileTable
-from filmgate.db.sqlite import SqliteDatabase
 
 pytestmark = pytest.mark.anyio
 
@@ -37,10 +36,8 @@ def clock():
 
 
 @pytest.fixture
-def files(tmp_path, clock):
-    database = SqliteDatabase(tmp_path / "test.db", "normal", clock)
-    yield FileTable(database)
-    database.close()
+async def files(open_database, clock):
+    return FileTable(await open_database(clock))
 
 
 async def add(files, **changes):

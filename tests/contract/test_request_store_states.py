@@ -1,15 +1,21 @@
 """No order of steps, by living or dead workers, breaks the promises of the store."""
 
 import asyncio
-import tempfile
 from collections import Counter
-from itertools import pairwise
-from pathlib import Path
+from itertools import count, pairwise
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 from tests.fakes import FakeClock
+from tests.postgres_server import empty
 
 from filmgate.core.account import Principal
 from filmgate.core.ports import NewRequest, Outcome, RequestFilter
@@ -22,6 +28,7 @@ from filmgate.core.request import (
     Status,
     new_id,
 )
+from filmgate.db.postgres import PostgresDatabase
 from filmgate.db.requests import Requests
 from filmgate.db.sqlite import SqliteDatabase
 
@@ -47,12 +54,12 @@ class States(RuleBasedStateMachine):
     ids = Bundle("ids")
     tokens = Bundle("tokens")
 
-    def __init__(self):
+    def __init__(self, new_database):
         super().__init__()
         self.loop = asyncio.new_event_loop()
-        self.folder = tempfile.TemporaryDirectory()
         self.clock, self.steady = FakeClock(), FakeClock(0.0)
-        self.database = SqliteDatabase(Path(self.folder.name) / "t.db", "normal", self.clock)
+        self.database = new_database(self.clock)
+        self.do(self.database.start())
         self.restart()
         #: id → the status it was last seen in
         self.seen = {}
@@ -65,9 +72,8 @@ class States(RuleBasedStateMachine):
         )
 
     def teardown(self):
-        self.database.close()
+        self.do(self.database.stop())
         self.loop.close()
-        self.folder.cleanup()
 
     def do(self, step):
         return self.loop.run_until_complete(step)
@@ -193,10 +199,25 @@ class States(RuleBasedStateMachine):
         assert sum(status in FINAL for status in told) == (request.status in FINAL)
 
 
-TestStates = States.TestCase
-TestStates.settings = settings(
-    max_examples=30,
-    stateful_step_count=40,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-)
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def test_no_order_of_steps_breaks_a_promise(kind, request, tmp_path):
+    numbers = count()
+
+    def on_sqlite(clock):
+        return SqliteDatabase(tmp_path / f"{next(numbers)}.db", "normal", clock)
+
+    def on_postgres(clock):
+        empty(url)
+        return PostgresDatabase(url, "normal", clock)
+
+    url = request.getfixturevalue("postgres_url") if kind == "postgres" else ""
+    make = on_postgres if url else on_sqlite
+    run_state_machine_as_test(
+        lambda: States(make),
+        settings=settings(
+            max_examples=30,
+            stateful_step_count=40,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )

@@ -5,7 +5,7 @@ that idles needs nothing of what renders.
 """
 
 from filmgate.bootstrap.engines import make_engines, render_process
-from filmgate.bootstrap.folder import find_running, open_accounts
+from filmgate.bootstrap.folder import find_running, migrate_database, open_accounts
 from filmgate.bootstrap.server import Server, app, build
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "build",
     "find_running",
     "make_engines",
+    "migrate_database",
     "open_accounts",
     "render_process",
 ]

@@ -2,32 +2,72 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import secrets
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from filmgate.core.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from filmgate.accounts import Accounts
+    from filmgate.db.postgres import PostgresDatabase
     from filmgate.db.sqlite import SqliteDatabase
     from filmgate.settings import Settings
 
+    AnyDatabase: TypeAlias = SqliteDatabase | PostgresDatabase
 
-def open_database(settings: Settings) -> SqliteDatabase:
-    """Open the database that the settings name."""
+
+def open_database(settings: Settings) -> AnyDatabase:
+    """Open the database that the settings name; start it before it is used.
+
+    Raises
+    ------
+    ConfigurationError
+        When it cannot be used; says why, and what to do.
+    """
+    if settings.is_cluster:
+        _require_cluster()
+        from filmgate.db.postgres import PostgresDatabase
+
+        return PostgresDatabase(settings.database, settings.durability)
     from filmgate.db.sqlite import SqliteDatabase
 
-    if settings.is_cluster:
-        raise ConfigurationError(
-            "this version keeps requests in SQLite only: leave `database` out, or give sqlite:///…"
-        )
     return SqliteDatabase(settings.sqlite_path, settings.durability)
+
+
+def migrate_database(settings: Settings) -> tuple[int | None, int]:
+    """Make the tables or bring them up to date; gives the version before (None: none) and now.
+
+    Raises
+    ------
+    ConfigurationError
+        When the database cannot be used, or is of a newer filmgate.
+    """
+    if settings.is_cluster:
+        _require_cluster()
+        from filmgate.db import tables
+        from filmgate.queue.procrastinate import TABLE, schema
+
+        return tables.migrate(settings.database, {TABLE: schema()})
+    from filmgate.db.script import SCHEMA_VERSION
+    from filmgate.db.sqlite import SqliteDatabase
+
+    before = SCHEMA_VERSION if settings.sqlite_path.exists() else None
+    SqliteDatabase(settings.sqlite_path, settings.durability).close()
+    return before, SCHEMA_VERSION
+
+
+def _require_cluster() -> None:
+    from importlib.util import find_spec
+
+    if not (find_spec("psycopg_pool") and find_spec("procrastinate")):
+        raise ConfigurationError(
+            "a PostgreSQL database needs more packages: pip install 'filmgate[cluster]'"
+        )
 
 
 def find_running(settings: Settings) -> str | None:
@@ -45,12 +85,13 @@ async def open_accounts(settings: Settings) -> AsyncIterator[Accounts]:
     from filmgate.db.accounts import AccountTable
 
     database = open_database(settings)
+    await database.start()
     try:
         accounts = Accounts(AccountTable(database), default_caps=settings.default_caps)
         yield accounts
         await accounts.settle()
     finally:
-        await asyncio.to_thread(database.close)
+        await database.stop()
 
 
 def local_url(settings: Settings) -> str:
@@ -59,8 +100,18 @@ def local_url(settings: Settings) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
 
 
-def server_secret(data_dir: Path) -> bytes:
-    """The secret that links are signed with; made at the first start, readable by us alone."""
+def server_secret(settings: Settings) -> bytes:
+    """The secret that links are signed with: of a data folder, or of all processes of a cluster."""
+    if settings.is_cluster:
+        _require_cluster()
+        from filmgate.db.tables import read_secret
+
+        return read_secret(settings.database)
+    return folder_secret(settings.data_dir)
+
+
+def folder_secret(data_dir: Path) -> bytes:
+    """The secret of a data folder; made at the first start, readable by us alone."""
     path = data_dir / "secret"
     data_dir.mkdir(parents=True, exist_ok=True)
     if not path.exists():

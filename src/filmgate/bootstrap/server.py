@@ -16,17 +16,19 @@ from typing import TYPE_CHECKING, Final
 from filmgate.bootstrap.engines import make_engines
 from filmgate.bootstrap.fetching import LateFetcher
 from filmgate.bootstrap.folder import clear_scratch, local_url, open_database, server_secret
+from filmgate.bootstrap.queueing import make_queue
 from filmgate.bootstrap.webhooks import LatePoster, check_webhook, make_deliverer
+from filmgate.core.errors import Unavailable
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
     from filmgate.accounts import Accounts
+    from filmgate.bootstrap.folder import AnyDatabase
     from filmgate.catalog.loader import Catalog
-    from filmgate.core.ports import Readiness
+    from filmgate.core.ports import Queue, Readiness
     from filmgate.db.files import FileTable
     from filmgate.db.requests import Requests
-    from filmgate.db.sqlite import SqliteDatabase
     from filmgate.engines.registry import Registry
     from filmgate.events import Bus
     from filmgate.http.links import Links
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from filmgate.media.decode import Decoder
     from filmgate.queue.dispatcher import DispatcherLock
     from filmgate.queue.embedded import EmbeddedQueue
+    from filmgate.queue.procrastinate import ProcrastinateQueue
     from filmgate.requests.follow import Follower
     from filmgate.requests.freeze import Freezer
     from filmgate.requests.fulfil import Fulfiller
@@ -64,13 +67,13 @@ class Server:
     api_key: str | None
     catalog: Catalog
     engines: Registry
-    database: SqliteDatabase
+    database: AnyDatabase
     accounts: Accounts
     requests: Requests
     files: FileTable
     artifacts: Artifacts
     events: Bus
-    queue: EmbeddedQueue
+    queue: EmbeddedQueue | ProcrastinateQueue
     submitter: Submitter
     follower: Follower
     watcher: Watcher
@@ -87,13 +90,15 @@ class Server:
     #: the token of the key that was made at the very first start; shown once
     first_key: str | None = None
 
-    async def start(self, url: str = "") -> None:
+    async def start(self, url: str = "", *, serves: bool = True) -> None:
         """Begin to work.
 
         Parameters
         ----------
         url
             Where the API answers, for commands on this machine; empty: only in this process.
+        serves
+            Whether callers come here: then there is a key for the first of them.
 
         Raises
         ------
@@ -101,23 +106,26 @@ class Server:
             If another process works on the same data folder, or the operator's key is no good.
         """
         try:
-            await self._begin(url)
+            await self._begin(url, serves=serves)
         except BaseException:
             await self.stop()
             raise
 
-    async def _begin(self, url: str) -> None:
+    async def _begin(self, url: str, *, serves: bool) -> None:
         settings = self.settings
-        if settings.slots:
+        is_alone = settings.slots > 0 and not settings.is_cluster
+        if is_alone:
             self.lock.acquire(url)
+        if settings.slots:
             await asyncio.to_thread(clear_scratch, settings.scratch_dir)
             self.renderer.warm()
         self.scratch.mkdir(parents=True, exist_ok=True)
+        await self.database.start()
         if self.api_key:
             await self.accounts.register_operator_key(self.api_key)
-        elif not settings.no_auth:
+        elif serves and not settings.no_auth:
             self.first_key = await self.accounts.ensure_first_key()
-        if settings.slots:
+        if is_alone:
             await self.requests.rehydrate()
         self.worker.start()
 
@@ -130,7 +138,7 @@ class Server:
         await self.deliverer.stop()
         await self.poster.close()
         await self.fetcher.close()
-        await asyncio.to_thread(self.database.close)
+        await self.database.stop()
         await asyncio.to_thread(shutil.rmtree, self.scratch, ignore_errors=True)
         self.lock.release()
 
@@ -152,7 +160,7 @@ class Server:
     async def _can_read(self) -> bool:
         try:
             await self.database.read("key_any")
-        except sqlite3.Error:
+        except (sqlite3.Error, Unavailable):
             return False
         return True
 
@@ -180,7 +188,7 @@ def build(settings: Settings, api_key: str | None = None) -> Server:
     from filmgate.http.app import create_app
     from filmgate.http.links import Links
 
-    links = Links(settings.public_url, server_secret(settings.data_dir))
+    links = Links(settings.public_url, server_secret(settings))
     server, decoder = _wire(settings, api_key, links)
 
     @asynccontextmanager
@@ -204,7 +212,6 @@ def _wire(settings: Settings, api_key: str | None, links: Links) -> tuple[Server
     from filmgate.events import Bus
     from filmgate.media.decode import Decoder
     from filmgate.queue.dispatcher import DispatcherLock
-    from filmgate.queue.embedded import EmbeddedQueue
     from filmgate.requests.follow import Follower
     from filmgate.requests.fulfil import Fulfiller
     from filmgate.requests.prepare import Preparer
@@ -234,10 +241,9 @@ def _wire(settings: Settings, api_key: str | None, links: Links) -> tuple[Server
         scratch,
         lease_s=settings.lease_s,
     )
-    queue = EmbeddedQueue(requests.admitted, on_wake=fulfiller.nudge)
     events = Bus()
+    queue = make_queue(settings, database, requests, fulfiller, events)
     watcher = Watcher(requests, events, settings.heartbeat_s)
-    _listen(database, queue, events)
     submitter = Submitter(
         catalog,
         engines,
@@ -325,7 +331,7 @@ def _renderer(settings: Settings, scratch: Path) -> RenderProcesses:
 
 def _worker(
     settings: Settings,
-    queue: EmbeddedQueue,
+    queue: Queue,
     fulfiller: Fulfiller,
     watcher: Watcher,
     deliverer: Deliverer,
@@ -345,13 +351,6 @@ def _worker(
         Chore("sweeper", _SWEEP_S, sweeper.sweep),
     )
     return Worker(queue, lambda id_: fulfiller.fulfil(id_, name), settings.slots, chores)
-
-
-def _listen(database: SqliteDatabase, queue: EmbeddedQueue, events: Bus) -> None:
-    from filmgate.db.script import NEWS, QUEUE
-
-    database.listen(QUEUE, queue.put)
-    database.listen(NEWS, events.tell)
 
 
 def _can_cancel(engines: Registry) -> Callable[[str], bool]:

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from filmgate.cli.cluster import Config, DataDir, migrate, worker
 from filmgate.cli.console import EXIT_CODES, out, plain_errors
 from filmgate.cli.session import Place
 from filmgate.settings import Settings
@@ -35,7 +36,6 @@ Server = Annotated[
                  envvar="FILMGATE_URL"),
 ]  # fmt: skip
 Key = Annotated[str | None, typer.Option(help="API key for --server.", envvar="FILMGATE_KEY")]
-DataDir = Annotated[Path | None, typer.Option(help="Where requests and files are kept.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 ModelId = Annotated[str, typer.Argument(help="Such as kling/kling-3.0/pro/text-to-video.")]
 RequestId = Annotated[str, typer.Argument(help="Such as req_01m7…")]
@@ -75,7 +75,7 @@ def serve(
     slots: Annotated[int | None, typer.Option(help="Renders at once; 0: API only.")] = None,
     api_key: Annotated[str | None, typer.Option(help="Use exactly this as admin key.")] = None,
     no_auth: Annotated[bool, typer.Option("--no-auth", help="No keys; loopback only.")] = False,
-    config: Annotated[Path | None, typer.Option(help="A filmgate.toml.")] = None,
+    config: Config = None,
 ) -> None:
     """Serve the API and render, in one process.
 
@@ -92,6 +92,10 @@ def serve(
             config, host=host, port=port, data_dir=data_dir, slots=slots, no_auth=no_auth or None
         )
         command.run(settings, api_key)
+
+
+app.command()(worker)
+app.command()(migrate)
 
 
 @app.command()

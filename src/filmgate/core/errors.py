@@ -8,6 +8,7 @@ FilmgateError
 ├── TooLarge              send less
 ├── LimitExceeded         wait, then send again
 ├── StorageFull           the operator must free space
+├── Unavailable           try again in a moment
 ├── ConfigurationError    the operator must change a setting
 ├── MediaError            change one media input
 ├── EngineError           try again, or use another engine
@@ -88,6 +89,10 @@ class LimitExceeded(FilmgateError):
 
 class StorageFull(FilmgateError):
     """Free space is under the configured limit, so nothing new is accepted."""
+
+
+class Unavailable(FilmgateError):
+    """Something the server itself needs is away: the database."""
 
 
 class ConfigurationError(FilmgateError):

@@ -13,7 +13,7 @@ from filmgate.db.admission import admit_key
 from filmgate.db.files import hold
 from filmgate.db.history import append
 from filmgate.db.rows import dump, to_request
-from filmgate.db.script import Script, query
+from filmgate.db.script import Script, query, repeatable
 
 _MICRO: Final = 1_000_000
 
@@ -29,6 +29,7 @@ class Period:
     cap_micro: int | None
 
 
+@repeatable
 def submit(
     new: NewRequest, principal: Principal, default_cap: int, now: float
 ) -> Script[Submitted]:
@@ -36,6 +37,8 @@ def submit(
 
     Replays come first, so that a key over its limits can still ask again for what it was promised.
     """
+    # Held to the end, so that nobody else of this key is counted meanwhile.
+    yield query("admission_lock", key_id=principal.key_id)
     earlier = yield from _replay(new)
     if earlier:
         return earlier
@@ -82,6 +85,7 @@ def submit(
     return Submitted(to_request(rows[0]))
 
 
+@repeatable
 def replay(owner_id: str, idempotency_key: str, body_hash: str) -> Script[Submitted | None]:
     """Find what an idempotency key already stands for."""
     rows = yield query("idempotency_get", owner_id=owner_id, idempotency_key=idempotency_key)

@@ -9,7 +9,7 @@ import msgspec
 
 from filmgate.accounts.rows import Key, Owner, UsageLine
 from filmgate.core.account import Caps, Scope
-from filmgate.db.script import Database, Row, Script, query
+from filmgate.db.script import Database, Row, Script, query, repeatable
 
 _DAY_S = 86_400
 
@@ -70,10 +70,12 @@ class AccountTable:
         return [_usage_line(row, group_by) for row in rows]
 
 
+@repeatable
 def _add_owner(owner: Owner) -> Script[None]:
     yield query("owner_add", id=owner.id, name=owner.name, created_at=owner.created_at)
 
 
+@repeatable
 def _add_key(key: Key) -> Script[bool]:
     rows = yield query(
         "key_add",
@@ -85,6 +87,7 @@ def _add_key(key: Key) -> Script[bool]:
     return bool(rows)
 
 
+@repeatable
 def _add_first(owner: Owner, key: Key) -> Script[bool]:
     yield query("keys_lock")
     if (yield query("key_any")):
@@ -94,15 +97,18 @@ def _add_first(owner: Owner, key: Key) -> Script[bool]:
     return True
 
 
+@repeatable
 def _change_key(key: Key) -> Script[bool]:
     rows = yield query("key_change", id=key.id, revoked_at=key.revoked_at, **_changeable(key))
     return bool(rows)
 
 
+@repeatable
 def _revoke_key(key_id: str, at: float) -> Script[bool]:
     return bool((yield query("key_revoke", id=key_id, at=at)))
 
 
+@repeatable
 def _touch(used_at: Mapping[str, float]) -> Script[None]:
     for key_id, at in used_at.items():
         yield query("key_touch", id=key_id, at=at)

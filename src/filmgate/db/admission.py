@@ -12,18 +12,20 @@ from collections.abc import Sequence
 from typing import Final, TypeAlias
 
 from filmgate.db.rows import load
-from filmgate.db.script import QUEUE, Row, Script, Signal, query
+from filmgate.db.script import QUEUE, Row, Script, Signal, query, repeatable
 
 #: queued requests of which positions are known; further ones all read this number
 MAX_POSITIONS: Final = 20_000
 
 #: what decides who is first: -priority, the turn of its key, since when it waits, its id
 _Turn: TypeAlias = tuple[int, int, float, str]
+#: a turn, and the engine that is to render
+_Chosen: TypeAlias = tuple[_Turn, str]
 
 
 def admit_key(key_id: str, cap: int) -> Script[None]:
     """Admit what one key may have in flight."""
-    yield query("admission_lock")
+    yield query("admission_lock", key_id=key_id)
     chosen = yield from _next_of(key_id, cap)
     yield from _admit(chosen)
 
@@ -34,14 +36,13 @@ def admit_touched(key_id: str, default_cap: int) -> Script[None]:
     yield from admit_key(key_id, _cap(rows[0]["caps"] if rows else None, default_cap))
 
 
+@repeatable
 def admit_all(default_cap: int) -> Script[None]:
     """Admit for every key that waits, taking turns within one priority."""
     keys = yield query("admission_keys")
-    if not keys:
-        return
-    yield query("admission_lock")
-    chosen: list[_Turn] = []
+    chosen: list[_Chosen] = []
     for row in keys:
+        yield query("admission_lock", key_id=row["key_id"])
         chosen += yield from _next_of(row["key_id"], _cap(row["caps"], default_cap))
     yield from _admit(chosen)
 
@@ -51,7 +52,7 @@ def _cap(caps: str | None, default: int) -> int:
     return default if own is None else int(own)
 
 
-def _next_of(key_id: str, cap: int) -> Script[list[_Turn]]:
+def _next_of(key_id: str, cap: int) -> Script[list[_Chosen]]:
     """What a key may send next."""
     rows = yield query("admission_busy", key_id=key_id)
     busy = rows[0]["busy"]
@@ -59,21 +60,21 @@ def _next_of(key_id: str, cap: int) -> Script[list[_Turn]]:
         return []
     rows = yield query("admission_next", key_id=key_id, limit=cap - busy)
     return [
-        (-row["priority"], busy + turn, row["created_at"], row["id"])
+        ((-row["priority"], busy + turn, row["created_at"], row["id"]), row["engine"])
         for turn, row in enumerate(rows)
     ]
 
 
-def _admit(chosen: list[_Turn]) -> Script[None]:
+def _admit(chosen: list[_Chosen]) -> Script[None]:
     if not chosen:
         return
     chosen.sort()
     rows = yield query("admission_number", count=len(chosen))
     first = rows[0]["value"] - len(chosen) + 1
-    for place, (_, _, _, request_id) in enumerate(chosen):
+    for place, ((_, _, _, request_id), _) in enumerate(chosen):
         yield query("admit", id=request_id, number=first + place)
-    for negative, _, _, request_id in chosen:
-        yield Signal(QUEUE, (request_id,), -negative)
+    for (negative, _, _, request_id), engine in chosen:
+        yield Signal(QUEUE, (request_id,), -negative, engine)
 
 
 def positions(admitted: Sequence[Row], waiting: Sequence[Row]) -> dict[str, int]:

@@ -14,7 +14,7 @@ from typing import Final
 from filmgate.core.errors import NotFound
 from filmgate.core.ports import StoredFile
 from filmgate.db.rows import file_params, to_file
-from filmgate.db.script import Database, Query, Row, Script, query
+from filmgate.db.script import Database, Query, Row, Script, query, repeatable
 
 #: seconds a blob that nobody counts on is left alone: a submit may be about to use it
 FRESH_S: Final = 3600.0
@@ -102,6 +102,7 @@ def drop(keys: Sequence[str]) -> Script[None]:
         yield query("blob_drop", blob_key=key)
 
 
+@repeatable
 def _reserve(sha256: str, size_bytes: int) -> Script[str]:
     key = f"blobs/{sha256[:2]}/{sha256}"
     rows = yield query("blob_get", blob_key=key)
@@ -114,26 +115,31 @@ def _reserve(sha256: str, size_bytes: int) -> Script[str]:
     return key
 
 
+@repeatable
 def _announce(key: str, sha256: str, size_bytes: int) -> Script[None]:
     yield query("blob_insert", blob_key=key, sha256=sha256, size_bytes=size_bytes)
 
 
+@repeatable
 def _add(file: StoredFile) -> Script[StoredFile]:
     yield from hold(file)
     rows = yield query("file_get", id=file.id)
     return to_file(rows[0])
 
 
+@repeatable
 def _keep(file_id: str, expires_at: float | None) -> Script[bool]:
     return bool((yield query("file_keep", id=file_id, expires_at=expires_at)))
 
 
+@repeatable
 def _delete(statement: Query) -> Script[int]:
     rows = yield statement
     yield from drop([row["blob_key"] for row in rows])
     return len(rows)
 
 
+@repeatable
 def _doom(keys: Sequence[str] | None) -> Script[list[str]]:
     if keys is None:
         yield query("blob_doom", fresh_s=FRESH_S)
@@ -146,6 +152,7 @@ def _doom(keys: Sequence[str] | None) -> Script[list[str]]:
     return doomed
 
 
+@repeatable
 def _forget(keys: Sequence[str]) -> Script[None]:
     for key in keys:
         yield query("blob_forget", blob_key=key)

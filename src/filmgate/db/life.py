@@ -2,6 +2,9 @@
 
 Every step after a claim names the attempt, the fencing token: a worker that lost its request
 (cancelled, lease run out, put back) changes nothing, whatever it still sends.
+
+Where rows are locked, every script takes its locks in one order, so that no two wait for each
+other: the request, its key's admission, its owner's event numbers.
 """
 
 from __future__ import annotations
@@ -11,11 +14,11 @@ from collections.abc import Mapping, Sequence
 from filmgate.core.json import Json
 from filmgate.core.ports import Claim, Outcome, StoredFile
 from filmgate.core.request import Failure, Progress, RequestDetail, Status
-from filmgate.db.admission import admit_all, admit_touched
+from filmgate.db.admission import admit_touched
 from filmgate.db.files import hold
 from filmgate.db.history import append
 from filmgate.db.rows import dump, to_detail, to_request
-from filmgate.db.script import QUEUE, Query, Row, Script, Signal, query
+from filmgate.db.script import QUEUE, Query, Row, Script, Signal, query, repeatable
 
 
 def note(row: Row, type_: str, data: Mapping[str, Json] | None = None) -> Script[None]:
@@ -23,6 +26,7 @@ def note(row: Row, type_: str, data: Mapping[str, Json] | None = None) -> Script
     yield from append(row["owner_id"], row["id"], row["last_seq"], type_, data)
 
 
+@repeatable
 def claim(request_id: str, worker: str, lease_s: float) -> Script[Claim | None]:
     """Take an admitted request: the next attempt begins."""
     rows = yield query("request_claim", id=request_id, worker=worker, lease_s=lease_s)
@@ -36,6 +40,7 @@ def claim(request_id: str, worker: str, lease_s: float) -> Script[Claim | None]:
     )
 
 
+@repeatable
 def extend(
     request_id: str, attempt: int, lease_s: float, progress: Progress | None
 ) -> Script[bool]:
@@ -55,6 +60,7 @@ def extend(
     return True
 
 
+@repeatable
 def record(
     request_id: str,
     attempt: int,
@@ -72,6 +78,7 @@ def record(
     return True
 
 
+@repeatable
 def update_order(request_id: str, attempt: int, detail: RequestDetail) -> Script[bool]:
     """Replace input, order and plan of a held attempt."""
     if not (yield query("held_touch", id=request_id, attempt=attempt)):
@@ -86,6 +93,7 @@ def update_order(request_id: str, attempt: int, detail: RequestDetail) -> Script
     return True
 
 
+@repeatable
 def mark_called(request_id: str, attempt: int, handle: str | None) -> Script[bool]:
     """Note that a paid upstream is about to be called, or its id of the work."""
     held = {"id": request_id, "attempt": attempt}
@@ -94,6 +102,7 @@ def mark_called(request_id: str, attempt: int, handle: str | None) -> Script[boo
     return bool((yield query("held_handle", **held, handle=handle)))
 
 
+@repeatable
 def finish(request_id: str, attempt: int, outcome: Outcome, default_cap: int) -> Script[bool]:
     """End a held attempt, record its files, write its line in the ledger, make room."""
     error = outcome.error or Failure("", "")
@@ -111,6 +120,7 @@ def finish(request_id: str, attempt: int, outcome: Outcome, default_cap: int) ->
     )
     if not rows:
         return False
+    yield query("admission_lock", key_id=rows[0]["key_id"])
     first = rows[0]["last_seq"] - len(outcome.files)
     for seq, file in enumerate(outcome.files, first):
         yield from hold(file)
@@ -124,6 +134,7 @@ def finish(request_id: str, attempt: int, outcome: Outcome, default_cap: int) ->
 
 def end(row: Row, default_cap: int) -> Script[None]:
     """What every end of a request has in common: final event, ledger, room for the next."""
+    yield query("admission_lock", key_id=row["key_id"])
     status = row["status"]
     data: dict[str, Json] = {"attempt": row["attempt"]}
     if row["error_code"] and status == Status.FAILED:
@@ -156,6 +167,7 @@ def end(row: Row, default_cap: int) -> Script[None]:
     yield from admit_touched(row["key_id"], default_cap)
 
 
+@repeatable
 def retry(
     request_id: str, attempt: int, error: Failure, delay_s: float, default_cap: int
 ) -> Script[bool]:
@@ -169,20 +181,23 @@ def retry(
         "error": {"code": error.code, "message": error.message},
         "delay_s": delay_s,
     }
+    yield query("admission_lock", key_id=rows[0]["key_id"])
     yield from note(rows[0], "retry", data)
     yield from admit_touched(rows[0]["key_id"], default_cap)
     return True
 
 
+@repeatable
 def release(request_id: str, attempt: int) -> Script[bool]:
     """Hand a held request back to the front of the queue; the attempt does not count."""
     rows = yield query("held_release", id=request_id, attempt=attempt)
     for row in rows:
         yield from note(row, "released", {"attempt": attempt})
-        yield Signal(QUEUE, (request_id,), row["priority"])
+        yield Signal(QUEUE, (request_id,), row["priority"], row["engine"])
     return bool(rows)
 
 
+@repeatable
 def doubt(request_id: str, attempt: int, message: str, doubt_s: float) -> Script[bool]:
     """Stop a held request whose paid upstream may have accepted the work."""
     rows = yield query(
@@ -193,6 +208,7 @@ def doubt(request_id: str, attempt: int, message: str, doubt_s: float) -> Script
     return bool(rows)
 
 
+@repeatable
 def resolve(
     request_id: str, *, again: bool, handle: str | None, message: str, default_cap: int
 ) -> Script[bool]:
@@ -209,6 +225,7 @@ def resolve(
     if not rows:
         return False
     if again:
+        yield query("admission_lock", key_id=rows[0]["key_id"])
         yield from note(rows[0], "retry", {"attempt": rows[0]["attempt"], "reason": "resolved"})
         yield from admit_touched(rows[0]["key_id"], default_cap)
     else:
@@ -216,6 +233,7 @@ def resolve(
     return True
 
 
+@repeatable
 def cancel(request_id: str, *, running: bool, default_cap: int) -> Script[Status | None]:
     """End a queued or running request as cancelled; returns the status it had before."""
     while True:
@@ -246,42 +264,29 @@ def lose(row: Row, doubt_s: float, default_cap: int) -> Script[None]:
         rows = yield query("held_requeue", id=request_id, attempt=attempt)
         for lost in rows:
             yield from note(lost, "retry", {"attempt": attempt, "reason": "worker_lost"})
-            yield Signal(QUEUE, (request_id,), lost["priority"])
+            yield Signal(QUEUE, (request_id,), lost["priority"], lost["engine"])
 
 
-def reap(doubt_s: float, default_cap: int, alive: frozenset[str]) -> Script[list[str]]:
-    """Take requests whose lease has run out from their workers; then admit what waits.
-
-    `alive` are requests that this very process holds and has heard of in time by a clock that
-    never jumps: their lease only looks expired.
-    """
-    lost: list[str] = []
-    for row in (yield query("lease_expired")):
-        if row["id"] not in alive:
-            yield from lose(row, doubt_s, default_cap)
-            lost.append(row["id"])
-    for row in (yield query("doubt_expired")):
-        yield from resolve(
-            row["id"],
-            again=False,
-            handle=None,
-            message="nobody said in time whether the paid service had accepted the request",
-            default_cap=default_cap,
-        )
-    yield from admit_all(default_cap)
-    return lost
+@repeatable
+def take_back(request_id: str, doubt_s: float, default_cap: int) -> Script[bool]:
+    """Take a request whose lease has run out from its worker; False when it has not, by now."""
+    rows = yield query("lease_expired_one", id=request_id)
+    for row in rows:
+        yield from lose(row, doubt_s, default_cap)
+    return bool(rows)
 
 
+@repeatable
 def rehydrate(doubt_s: float, default_cap: int) -> Script[list[str]]:
     """Take back everything that runs: whoever ran it is dead."""
     lost: list[str] = []
     for row in (yield query("lease_all")):
         yield from lose(row, doubt_s, default_cap)
         lost.append(row["id"])
-    yield from admit_all(default_cap)
     return lost
 
 
+@repeatable
 def sweep(before: float, limit: int) -> Script[int]:
     """Remove what was deleted before a time: rows first, so that their blobs are free to go."""
     due = yield query("sweep_due", before=before, limit=limit)
@@ -296,6 +301,7 @@ def sweep(before: float, limit: int) -> Script[int]:
     return len(due)
 
 
+@repeatable
 def any_row(statement: Query) -> Script[bool]:
     """Run one statement; whether it found its row."""
     return bool((yield statement))

@@ -1,5 +1,6 @@
 -- The statements of requests, one text for SQLite and PostgreSQL. `:now` is the database's time.
--- A comment "for update" becomes a row lock where rows are locked (PostgreSQL).
+-- A comment "for update" becomes a row lock where rows are locked (PostgreSQL). postgres.sql has the
+-- few statements that PostgreSQL needs in other words.
 
 -- name: request_get
 -- One request by its id; the statement behind every status call.
@@ -98,8 +99,8 @@ select (select coalesce(sum(cost_micro), 0) from ledger where key_id = :key_id a
           and status in ('in_queue', 'in_progress', 'in_doubt')) as promised;
 
 -- name: admission_lock
--- Let one transaction at a time admit, so that the cap of a key is exact.
-select value from counters where name = 'admission' /* for update */;
+-- Let one transaction at a time admit for a key, so that its cap is exact; SQLite has one writer.
+select 1 as held;
 
 -- name: admission_number
 -- Draw the next numbers in the order of admission; the answer is the last of them.
@@ -112,16 +113,16 @@ where key_id = :key_id and admitted is not null and status in ('in_queue', 'in_p
 
 -- name: admission_next
 -- The next requests of a key to be admitted.
-select id, priority, created_at from requests
+select id, priority, created_at, engine from requests
 where key_id = :key_id and status = 'in_queue' and admitted is null and run_after <= :now
-order by priority desc, created_at, id limit :limit;
+order by priority desc, created_at, id limit :limit /* for update skip locked */;
 
 -- name: admission_keys
 -- Keys with something to admit, and their caps.
 select w.key_id, k.caps from (
     select distinct key_id from requests
     where status = 'in_queue' and admitted is null and run_after <= :now) w
-left join keys k on k.id = w.key_id;
+left join keys k on k.id = w.key_id order by w.key_id;
 
 -- name: admission_caps
 -- The caps of one key, as JSON.
@@ -263,7 +264,12 @@ select id from requests where status = 'in_doubt' and doubt_until < :now;
 
 -- name: lease_expired
 -- Running requests that gave no sign of life in time.
-select * from requests where status = 'in_progress' and lease_until < :now;
+select id from requests where status = 'in_progress' and lease_until < :now;
+
+-- name: lease_expired_one
+-- A running request, if it gave no sign of life in time.
+select * from requests where id = :id and status = 'in_progress' and lease_until < :now
+/* for update */;
 
 -- name: lease_all
 -- Every running request.

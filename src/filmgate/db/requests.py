@@ -11,7 +11,7 @@ from filmgate.core.json import Json
 from filmgate.core.ports import Claim, NewRequest, Outcome, RequestFilter, StoredFile, Submitted
 from filmgate.core.request import Event, Failure, Progress, Request, RequestDetail, Status
 from filmgate.db import accept, life
-from filmgate.db.admission import MAX_POSITIONS, positions
+from filmgate.db.admission import MAX_POSITIONS, admit_all, positions
 from filmgate.db.files import LAST
 from filmgate.db.rows import to_detail, to_event, to_request
 from filmgate.db.script import Database, query
@@ -20,6 +20,8 @@ from filmgate.db.script import Database, query
 HISTORY: Final = 200
 #: events of a request that are read at once; more than any request has
 MANY_EVENTS: Final = 100_000
+#: what becomes known of a doubt that nobody settled
+UNRESOLVED: Final = "nobody said in time whether the paid service had accepted the request"
 #: requests removed by one pass of a sweep
 SWEEP: Final = 100
 #: a list of positions is used again for this many times as long as it took to make
@@ -244,16 +246,29 @@ class Requests:
     async def rehydrate(self) -> list[str]:
         """Take back what a dead dispatcher held; only for the holder of the dispatcher's lock."""
         self._held.clear()
-        return await self._database.run(life.rehydrate(self._doubt_s, self._cap))
+        lost = await self._database.run(life.rehydrate(self._doubt_s, self._cap))
+        await self._database.run(admit_all(self._cap))
+        return lost
 
     async def reap(self) -> list[str]:
         """Put back, or fail, requests whose lease has run out; then admit what is waiting."""
         rows = await self._database.read("reap_due")
         if not rows[0]["due"]:
             return []
+        lost = [id_ for id_ in await self._overdue() if await self._take_back(id_)]
+        for row in await self._database.read("doubt_expired"):
+            await self.resolve(row["id"], again=False, message=UNRESOLVED)
+        await self._database.run(admit_all(self._cap))
+        return lost
+
+    async def _overdue(self) -> list[str]:
+        """Requests whose lease has run out; what this process holds may only look like it."""
         now = self._steady()
-        alive = frozenset(held for held, until in self._held.items() if until > now)
-        return await self._database.run(life.reap(self._doubt_s, self._cap, alive))
+        rows = await self._database.read("lease_expired")
+        return [row["id"] for row in rows if self._held.get(row["id"], now) <= now]
+
+    async def _take_back(self, request_id: str) -> bool:
+        return await self._database.run(life.take_back(request_id, self._doubt_s, self._cap))
 
     async def delete(self, request_id: str) -> bool:
         """Delete a final request softly; its files follow when it is swept."""

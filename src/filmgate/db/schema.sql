@@ -12,6 +12,7 @@ create table counters (
     name text primary key,
     value bigint not null
 );
+-- postgresql: create sequence admission_numbers;
 
 -- Who requests, files and usage belong to.
 create table owners (

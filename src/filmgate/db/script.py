@@ -12,16 +12,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial, wraps
 from importlib import resources
-from typing import Any, Final, Protocol, TypeAlias, TypeVar
+from types import TracebackType
+from typing import Any, Final, ParamSpec, Protocol, TypeAlias, TypeVar, cast
 
 T = TypeVar("T")
+P = ParamSpec("P")
 
+#: the layout of tables this code reads and writes
+SCHEMA_VERSION: Final = 1
 #: topic of ids that became claimable, for the queue
 QUEUE: Final = "queue"
 #: topic of ids whose row or history changed, for whoever follows them
 NEWS: Final = "news"
+#: topic of ids that whoever renders them should look at
+WAKE: Final = "wake"
 
 
 class Row(Protocol):
@@ -48,9 +54,49 @@ class Signal:
     topic: str
     ids: Sequence[str]
     priority: int = 0
+    #: the engine that is to render them, where that is known
+    engine: str = ""
 
 
 Script: TypeAlias = Generator[Query | Signal, list[Row], T]
+
+
+class Repeatable(Generator[Query | Signal, list[Row], T]):
+    """A script that can begin again, for databases that may undo a transaction by themselves."""
+
+    def __init__(self, begin: Callable[[], Script[T]]) -> None:
+        self._begin = begin
+        self._steps = begin()
+
+    def again(self) -> Repeatable[T]:
+        """Make the same script, at its first step."""
+        return Repeatable(self._begin)
+
+    def send(self, rows: list[Row], /) -> Query | Signal:
+        """Hand over the rows of the last step; gives the next."""
+        return self._steps.send(rows)
+
+    def throw(
+        self,
+        kind: Any,
+        value: object = None,
+        trace: TracebackType | None = None,
+        /,
+    ) -> Query | Signal:
+        """Raise an error where the script stands."""
+        error = cast("BaseException", kind if value is None else value)
+        return self._steps.throw(error.with_traceback(trace) if trace else error)
+
+
+def repeatable(write: Callable[P, Script[T]]) -> Callable[P, Script[T]]:
+    """Mark a script that depends on nothing but its arguments and what it reads."""
+
+    @wraps(write)
+    def begin(*args: P.args, **kwargs: P.kwargs) -> Script[T]:
+        return Repeatable(partial(write, *args, **kwargs))
+
+    return begin
+
 
 #: what a listener of a topic is called with: ids and their priority
 Listener: TypeAlias = Callable[[Sequence[str], int], None]
@@ -58,6 +104,12 @@ Listener: TypeAlias = Callable[[Sequence[str], int], None]
 
 class Database(Protocol):
     """What runs scripts."""
+
+    async def start(self) -> None:
+        """Connect, in the event loop it is used from; needed before anything else."""
+
+    async def stop(self) -> None:
+        """Finish what runs, then disconnect; harmless when it was stopped before."""
 
     async def run(self, script: Script[T], *, durable: bool = True) -> T:
         """Run a script in one transaction; its changes are durable when this returns.
@@ -101,12 +153,17 @@ def statements() -> Mapping[str, str]:
     """Every named statement of this package, parsed once."""
     found: dict[str, str] = {}
     for file in sorted(resources.files("filmgate.db").iterdir(), key=lambda f: f.name):
-        if file.name.endswith(".sql") and file.name != "schema.sql":
-            found.update(parse(file.read_text(encoding="utf-8")))
+        if file.name.endswith(".sql") and file.name not in ("schema.sql", "postgres.sql"):
+            found.update(parse(read_sql(file.name)))
     return found
+
+
+def read_sql(name: str) -> str:
+    """Read a .sql file of this package."""
+    return resources.files("filmgate.db").joinpath(name).read_text(encoding="utf-8")
 
 
 @cache
 def schema() -> str:
     """The statements that make an empty database."""
-    return resources.files("filmgate.db").joinpath("schema.sql").read_text(encoding="utf-8")
+    return read_sql("schema.sql")

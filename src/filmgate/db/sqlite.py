@@ -14,10 +14,18 @@ from pathlib import Path
 from typing import Any, Final, Generic, Literal, cast
 
 from filmgate.core.errors import ConfigurationError, StorageFull
-from filmgate.db.script import Listener, Query, Row, Script, Signal, T, schema, statements
+from filmgate.db.script import (
+    SCHEMA_VERSION,
+    Listener,
+    Query,
+    Row,
+    Script,
+    Signal,
+    T,
+    schema,
+    statements,
+)
 
-#: the layout of tables this code reads and writes
-SCHEMA_VERSION: Final = 1
 #: scripts that share one commit; bounds how long the first of them waits
 BATCH: Final = 256
 #: milliseconds to wait for another process that is writing
@@ -158,6 +166,13 @@ class SqliteDatabase:
             return cast("list[Row]", connection.execute(statement, params).fetchall())
         finally:
             connection.close()
+
+    async def start(self) -> None:
+        """Do nothing: the file was opened when this was made."""
+
+    async def stop(self) -> None:
+        """Finish what is queued, then close the file; harmless when it was closed before."""
+        await asyncio.to_thread(self.close)
 
     def close(self) -> None:
         """Finish what is queued, then close the file; harmless when it was closed before."""

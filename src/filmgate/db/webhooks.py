@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from filmgate.db.files import LAST
-from filmgate.db.script import Database, Row, Script, query
+from filmgate.db.script import Database, Row, Script, query, repeatable
 from filmgate.requests.webhooks import Answer, Message
 
 
@@ -75,11 +75,13 @@ class WebhookTable:
         return await self.secrets(owner_id, fresh)
 
 
+@repeatable
 def _take(limit: int, hold_s: float) -> Script[list[Message]]:
     rows = yield query("delivery_take", limit=limit, hold_s=hold_s)
     return [_message(row) for row in rows]
 
 
+@repeatable
 def _do(name: str, **params: object) -> Script[list[Row]]:
     return (yield query(name, **params))
 

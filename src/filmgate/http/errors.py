@@ -25,6 +25,7 @@ from filmgate.core.errors import (
     StorageFull,
     TooLarge,
     Unauthenticated,
+    Unavailable,
 )
 from filmgate.http.reply import Reply, json_reply
 
@@ -78,6 +79,9 @@ ERRORS: Final[dict[type[FilmgateError], ErrorKind]] = {
         loc=("header", "authorization"),
     ),
     StorageFull: ErrorKind(507, "InsufficientStorage", "the disk is nearly full", loc=("server",)),
+    Unavailable: ErrorKind(
+        503, "ServiceUnavailable", "the database is away for a moment", loc=("server",)
+    ),
     EngineError: ErrorKind(
         503, "EngineUnavailable", "no engine can take the request now", loc=("server",)
     ),

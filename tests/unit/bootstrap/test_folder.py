@@ -7,25 +7,25 @@ import pytest
 from filmgate.bootstrap.folder import (
     clear_scratch,
     find_running,
+    folder_secret,
     local_url,
     open_accounts,
-    server_secret,
 )
 from filmgate.queue.dispatcher import DispatcherLock
 from filmgate.settings import Settings
 
 
 def test_the_secret_is_made_once_and_for_us_alone(tmp_path):
-    first = server_secret(tmp_path / "data")
+    first = folder_secret(tmp_path / "data")
 
     assert len(first) == 32
-    assert server_secret(tmp_path / "data") == first
+    assert folder_secret(tmp_path / "data") == first
     assert (tmp_path / "data" / "secret").stat().st_mode & 0o777 == 0o600
     assert [path.name for path in (tmp_path / "data").iterdir()] == ["secret"]
 
 
 def test_every_data_folder_has_a_secret_of_its_own(tmp_path):
-    assert server_secret(tmp_path / "one") != server_secret(tmp_path / "two")
+    assert folder_secret(tmp_path / "one") != folder_secret(tmp_path / "two")
 
 
 def test_scratch_of_processes_that_are_gone_is_removed(tmp_path):

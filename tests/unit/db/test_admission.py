@@ -58,6 +58,7 @@ def row(key, number, priority=0):
         "key_id": key,
         "priority": priority,
         "created_at": float(number),
+        "engine": "fake",
     }
 
 

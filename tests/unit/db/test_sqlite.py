@@ -12,8 +12,8 @@ import pytest
 from tests.fakes import FakeClock
 
 from filmgate.core.errors import ConfigurationError, NotFound, StorageFull
-from filmgate.db.script import QUEUE, Query, Signal, query, schema, statements
-from filmgate.db.sqlite import SCHEMA_VERSION, SqliteDatabase
+from filmgate.db.script import QUEUE, SCHEMA_VERSION, Query, Signal, query, schema, statements
+from filmgate.db.sqlite import SqliteDatabase
 
 pytestmark = pytest.mark.anyio
 

@@ -43,6 +43,7 @@ def test_the_codes_are_those_of_the_contract():
         "TooLarge": 413001,
         "LimitExceeded": 429001,
         "StorageFull": 507001,
+        "Unavailable": 503001,
         "EngineError": 503001,
         "ConfigurationError": 500001,
         "FilmgateError": 500001,
