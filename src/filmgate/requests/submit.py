@@ -252,8 +252,11 @@ class Submitter:
             (("header", "x-filmgate-webhook"), webhook),
             (("body", "filmgate", "webhook"), checked.options.webhook),
         )
-        found = [(loc, self.check_webhook(url)) for loc, url in named if url]
-        return [Problem(loc, text, "url") for loc, text in found if text]
+        return [
+            Problem(loc, text, "url")
+            for loc, url in named
+            if url and (text := self.check_webhook(url))
+        ]
 
     async def _route(self, draft: _Draft) -> Engine | None:
         """Choose the engine; None, and a problem, when the caller names one that is unknown."""
