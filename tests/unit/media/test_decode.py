@@ -127,15 +127,18 @@ def test_many_files_share_the_processors(picture):
 
 
 def children() -> list[int]:
-    """Processes that we started and that still run."""
+    """Decoding processes that we started and that still run."""
     found = []
     for name in os.listdir("/proc"):
         if name.isdigit():
             try:
                 with open(f"/proc/{name}/stat") as file:
                     fields = file.read().rpartition(")")[2].split()
+                with open(f"/proc/{name}/cmdline") as file:
+                    command = file.read()
             except OSError:
                 continue
-            if int(fields[1]) == os.getpid() and fields[0] != "Z":
+            is_ours = int(fields[1]) == os.getpid() and fields[0] != "Z"
+            if is_ours and "decode_child" in command:
                 found.append(int(name))
     return found
