@@ -112,6 +112,21 @@ def test_a_key_has_as_much_in_flight_as_there_are_slots_unless_it_is_said():
     assert Settings.load(slots=3, default_caps=Caps(in_flight=9)).in_flight == 9
 
 
+def test_in_a_cluster_no_process_knows_all_slots_so_the_usual_number_is_fixed():
+    cluster = {"database": "postgresql://h/d"}
+
+    assert Settings.load(slots=0, **cluster).in_flight == module.CLUSTER_IN_FLIGHT
+    assert Settings.load(default_caps=Caps(in_flight=9), **cluster).in_flight == 9
+
+
+def test_engines_are_divided_among_workers_of_a_cluster_only():
+    shared = Settings.load(database="postgresql://h/d", engines=["previz"])
+
+    assert shared.engines == ("previz",)
+    with pytest.raises(ConfigurationError, match="one process renders everything"):
+        Settings.load(engines=["previz"])
+
+
 def test_every_setting_says_what_it_is():
     source = Path(module.__file__).read_text()
 

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 #: connections of one process, beside those that listen
 POOL_SIZE: Final = 10
+#: transactions at a time; the other connections read, however long transactions wait for each other
+WRITERS: Final = 6
 #: seconds for which a database that is away, or restarts, is waited for
 PATIENCE_S: Final = 10.0
 #: how often a transaction is done again that PostgreSQL broke off in favour of another
@@ -109,6 +111,7 @@ class PostgresDatabase:
             kwargs={"autocommit": True, "row_factory": dict_row},
             connection_class=cast("type[Connection]", psycopg.AsyncConnection),
         )
+        self._writers = asyncio.Semaphore(WRITERS)
         self._notices = Notices(url, self._tell)
 
     async def start(self) -> None:
@@ -203,7 +206,7 @@ class PostgresDatabase:
     ) -> tuple[T, list[Signal]]:
         signals: list[Signal] = []
         retry.has_begun = False
-        async with self._pool.connection() as connection:
+        async with self._writers, self._pool.connection() as connection:
             await connection.execute(
                 "begin" if durable else "begin; set local synchronous_commit = off"
             )

@@ -33,7 +33,11 @@ def check_version(url: str) -> None:
         Says what to do.
     """
     with _connect(url) as connection:
-        found = version(connection)
+        _check(connection, url)
+
+
+def _check(connection: psycopg.Connection[TupleRow], url: str) -> None:
+    found = version(connection)
     if found is None:
         raise ConfigurationError(
             f"{name(url)} has no tables of filmgate yet: run `filmgate migrate`"
@@ -83,8 +87,15 @@ def migrate(url: str, others: Mapping[str, str]) -> tuple[int | None, int]:
 
 
 def read_secret(url: str) -> bytes:
-    """The secret that links are signed with, the same for all processes on one database."""
+    """The secret that links are signed with, the same for all processes on one database.
+
+    Raises
+    ------
+    ConfigurationError
+        As `check_version`.
+    """
     with _connect(url) as connection:
+        _check(connection, url)
         row = connection.execute("select value from settings where name = 'secret'").fetchone()
     if row is None:
         raise ConfigurationError(f"{name(url)} holds no secret: run `filmgate migrate`")
