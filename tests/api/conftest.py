@@ -14,7 +14,8 @@ from filmgate.core.errors import MediaError, NotFound
 from filmgate.core.media import MediaFacts
 from filmgate.core.order import MediaKind, Task
 from filmgate.core.plan import Fate, FateKind, Plan, Shot
-from filmgate.core.ports import Capabilities, Capability, Outcome, Readiness, StoredFile
+from filmgate.core.ports import Capabilities, Capability, Readiness
+from filmgate.core.records import Outcome, StoredFile
 from filmgate.core.request import Failure, Progress, Status, new_id
 from filmgate.core.size import frame_count, preset_size
 from filmgate.db.accounts import AccountTable

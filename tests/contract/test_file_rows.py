@@ -6,7 +6,7 @@ import pytest
 from tests.fakes import FakeClock
 
 from filmgate.core.errors import NotFound
-from filmgate.core.ports import StoredFile
+from filmgate.core.records import StoredFile
 from filmgate.db.files import FileTable
 
 pytestmark = pytest.mark.anyio

@@ -9,7 +9,7 @@ from tests.fakes import FakeClock
 from filmgate.accounts import Key, Owner
 from filmgate.core.account import Caps, Principal
 from filmgate.core.errors import InvalidInput, LimitExceeded, NotFound
-from filmgate.core.ports import NewRequest, Outcome, RequestFilter, StoredFile
+from filmgate.core.records import NewRequest, Outcome, RequestFilter, StoredFile
 from filmgate.core.request import Failure, Progress, Request, RequestDetail, Status, new_id
 from filmgate.db.accounts import AccountTable
 from filmgate.db.files import FileTable

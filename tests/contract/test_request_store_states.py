@@ -18,7 +18,7 @@ from tests.fakes import FakeClock
 from tests.postgres_server import empty
 
 from filmgate.core.account import Principal
-from filmgate.core.ports import NewRequest, Outcome, RequestFilter
+from filmgate.core.records import NewRequest, Outcome, RequestFilter
 from filmgate.core.request import (
     MAY_FOLLOW,
     Failure,

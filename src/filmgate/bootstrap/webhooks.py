@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from filmgate.bootstrap.folder import local_url
 
 if TYPE_CHECKING:
-    from filmgate.core.ports import StoredFile
+    from filmgate.core.records import StoredFile
     from filmgate.db.files import FileTable
     from filmgate.db.requests import Requests
     from filmgate.db.webhooks import WebhookTable

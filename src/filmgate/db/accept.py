@@ -8,7 +8,7 @@ from typing import Final
 
 from filmgate.core.account import Caps, Principal
 from filmgate.core.errors import InvalidInput, LimitExceeded, Problem
-from filmgate.core.ports import NewRequest, Submitted
+from filmgate.core.records import NewRequest, Submitted
 from filmgate.db.admission import admit_key
 from filmgate.db.files import hold
 from filmgate.db.history import append

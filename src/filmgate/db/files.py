@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from filmgate.core.errors import NotFound
-from filmgate.core.ports import StoredFile
+from filmgate.core.records import StoredFile
 from filmgate.db.rows import file_params, to_file
 from filmgate.db.script import Database, Query, Row, Script, query, repeatable
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from filmgate.core.json import Json
-from filmgate.core.ports import Claim, Outcome, StoredFile
+from filmgate.core.records import Claim, Outcome, StoredFile
 from filmgate.core.request import Failure, Progress, RequestDetail, Status
 from filmgate.db.admission import admit_touched
 from filmgate.db.files import hold

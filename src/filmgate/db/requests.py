@@ -8,7 +8,7 @@ from typing import Final
 
 from filmgate.core.account import Principal
 from filmgate.core.json import Json
-from filmgate.core.ports import Claim, NewRequest, Outcome, RequestFilter, StoredFile, Submitted
+from filmgate.core.records import Claim, NewRequest, Outcome, RequestFilter, StoredFile, Submitted
 from filmgate.core.request import Event, Failure, Progress, Request, RequestDetail, Status
 from filmgate.db import accept, life
 from filmgate.db.admission import MAX_POSITIONS, admit_all, positions

@@ -8,7 +8,7 @@ from typing import Any, Final
 import msgspec
 
 from filmgate.core.json import Json
-from filmgate.core.ports import StoredFile
+from filmgate.core.records import StoredFile
 from filmgate.core.request import Event, Failure, Progress, Request, RequestDetail, Status
 from filmgate.db.script import Row
 

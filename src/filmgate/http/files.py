@@ -20,7 +20,7 @@ from filmgate.core.errors import (
     StorageFull,
     TooLarge,
 )
-from filmgate.core.ports import StoredFile
+from filmgate.core.records import StoredFile
 from filmgate.core.request import new_id
 from filmgate.http.arriving import Arrived, limit_of, receive_file, safe_name
 from filmgate.http.errors import refuse

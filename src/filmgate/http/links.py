@@ -14,7 +14,7 @@ from urllib.parse import quote, urlsplit
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from filmgate.core.ports import StoredFile
+    from filmgate.core.records import StoredFile
 
 #: 132 of the signature's 256 bits, in base64url
 _SIGNATURE_LENGTH: Final = 22

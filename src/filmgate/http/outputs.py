@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from starlette.responses import Response
 
-    from filmgate.core.ports import ArtifactStore, StoredFile
+    from filmgate.core.ports import ArtifactStore
+    from filmgate.core.records import StoredFile
     from filmgate.http.call import Call
 
 #: types that a browser may show as they are; anything else is only offered for download

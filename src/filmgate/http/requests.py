@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from filmgate.core.errors import InvalidInput, Problem
-from filmgate.core.ports import RequestFilter
+from filmgate.core.records import RequestFilter
 from filmgate.core.request import Status
 from filmgate.http.errors import refuse
 from filmgate.http.events import event_body

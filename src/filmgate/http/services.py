@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from filmgate.catalog.loader import Catalog
     from filmgate.core.media import MediaFacts
     from filmgate.core.order import MediaKind
-    from filmgate.core.ports import ArtifactStore, Capabilities, Readiness, RequestStore, StoredFile
+    from filmgate.core.ports import ArtifactStore, Capabilities, Readiness, RequestStore
+    from filmgate.core.records import StoredFile
     from filmgate.http.links import Links
     from filmgate.requests.follow import Follower
     from filmgate.requests.submit import Submitter

@@ -16,7 +16,8 @@ from filmgate.core.json import Json
 from filmgate.core.media import MediaFacts
 from filmgate.core.order import MediaKind
 from filmgate.core.plan import Plan, RenderedFile
-from filmgate.core.ports import ArtifactStore, Claim, FileRows, RequestStore, StoredFile
+from filmgate.core.ports import ArtifactStore, FileRows, RequestStore
+from filmgate.core.records import Claim, StoredFile
 from filmgate.core.request import new_id
 from filmgate.requests.record import to_json
 

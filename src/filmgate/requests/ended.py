@@ -7,7 +7,7 @@ from typing import Protocol
 
 from filmgate.core.json import Json
 from filmgate.core.moment import optional_timestamp, timestamp
-from filmgate.core.ports import StoredFile
+from filmgate.core.records import StoredFile
 from filmgate.core.request import Request
 
 _MICRO = 1_000_000

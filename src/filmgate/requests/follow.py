@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from filmgate.core.account import Principal
 from filmgate.core.errors import NotFound, PermissionDenied
-from filmgate.core.ports import Queue, RequestFilter, RequestStore
+from filmgate.core.ports import Queue, RequestStore
+from filmgate.core.records import RequestFilter
 from filmgate.core.request import Event, Request, RequestDetail, Status
 
 

@@ -21,7 +21,8 @@ from filmgate.core.errors import MediaError, NotFound
 from filmgate.core.json import Json
 from filmgate.core.media import MediaFacts
 from filmgate.core.order import Media, MediaKind
-from filmgate.core.ports import ArtifactStore, FileRows, StoredFile
+from filmgate.core.ports import ArtifactStore, FileRows
+from filmgate.core.records import StoredFile
 from filmgate.core.request import new_id
 from filmgate.requests.ports import Decode, Fetch
 from filmgate.requests.record import to_facts, to_json

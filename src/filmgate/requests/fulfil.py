@@ -19,15 +19,8 @@ import msgspec
 from filmgate.core.errors import Cancelled, EngineError, FilmgateError, MediaError, StorageFull
 from filmgate.core.json import Json
 from filmgate.core.plan import Check, Plan, Render, RenderedFile
-from filmgate.core.ports import (
-    ArtifactStore,
-    Claim,
-    FileRows,
-    Outcome,
-    Renderer,
-    RequestStore,
-    StoredFile,
-)
+from filmgate.core.ports import ArtifactStore, FileRows, Renderer, RequestStore
+from filmgate.core.records import Claim, Outcome, StoredFile
 from filmgate.core.request import Failure, Status
 from filmgate.requests.deliver import PATIENCE_S, Delivery, Previews
 from filmgate.requests.hold import THROTTLE_S, Hold, Lost

@@ -14,15 +14,8 @@ from filmgate.catalog.places import MediaValue, media_values
 from filmgate.core.errors import EngineError, InvalidInput, MediaError, NotFound, Problem
 from filmgate.core.order import Media, Order
 from filmgate.core.plan import Plan
-from filmgate.core.ports import (
-    ArtifactStore,
-    Claim,
-    Engine,
-    FileRows,
-    LocalInput,
-    RequestStore,
-    StoredFile,
-)
+from filmgate.core.ports import ArtifactStore, Engine, FileRows, LocalInput, RequestStore
+from filmgate.core.records import Claim, StoredFile
 from filmgate.core.request import RequestDetail
 from filmgate.requests.freeze import SCHEME, Freezer, Frozen, replaced
 from filmgate.requests.hold import Lost

@@ -10,7 +10,8 @@ from typing import Final
 
 from filmgate.core.errors import EngineError, WorkerLost
 from filmgate.core.plan import Check, Render
-from filmgate.core.ports import Claim, Engine, RemoteEngine, Renderer, RequestStore
+from filmgate.core.ports import Engine, RemoteEngine, Renderer, RequestStore
+from filmgate.core.records import Claim
 from filmgate.requests.hold import Hold, Lost
 from filmgate.requests.prepare import Prepared
 from filmgate.requests.remote import RemoteRun

@@ -21,7 +21,8 @@ from filmgate.core.media import MediaFacts
 from filmgate.core.model import Model
 from filmgate.core.order import Media, Order
 from filmgate.core.plan import Fate, FateKind, Plan
-from filmgate.core.ports import ArtifactStore, Engine, NewRequest, RequestStore, Submitted
+from filmgate.core.ports import ArtifactStore, Engine, RequestStore
+from filmgate.core.records import NewRequest, Submitted
 from filmgate.core.request import Request, RequestDetail, Status, new_id
 from filmgate.requests.freeze import Freezer, Frozen, replaced
 from filmgate.requests.ports import Engines

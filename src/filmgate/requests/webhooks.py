@@ -26,7 +26,8 @@ import msgspec
 from filmgate.core.errors import NotFound
 from filmgate.core.json import Json
 from filmgate.core.moment import timestamp
-from filmgate.core.ports import RequestStore, StoredFile
+from filmgate.core.ports import RequestStore
+from filmgate.core.records import StoredFile
 from filmgate.core.request import Request
 from filmgate.requests.ended import Files, ended_body
 

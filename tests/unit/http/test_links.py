@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from filmgate.core.ports import StoredFile
+from filmgate.core.records import StoredFile
 from filmgate.http.links import Links
 
 FILE = StoredFile("file_1", "own_1", "output", "clip.mp4", "video/mp4", 9, "ab", "k", 0.0)

@@ -8,7 +8,7 @@ import pytest
 from tests.waiting import until
 
 from filmgate.core.account import Principal
-from filmgate.core.ports import NewRequest, Outcome
+from filmgate.core.records import NewRequest, Outcome
 from filmgate.core.request import Request, RequestDetail, Status, new_id
 from filmgate.db.postgres import PostgresDatabase
 from filmgate.db.requests import Requests

@@ -5,7 +5,7 @@ from tests.unit.requests.conftest import ANN, PAID
 
 from filmgate.core.account import Principal
 from filmgate.core.errors import NotFound, PermissionDenied
-from filmgate.core.ports import RequestFilter
+from filmgate.core.records import RequestFilter
 from filmgate.core.request import Status
 
 pytestmark = pytest.mark.anyio

@@ -17,7 +17,7 @@ from filmgate.core.errors import (
     StorageFull,
 )
 from filmgate.core.plan import Fate, FateKind
-from filmgate.core.ports import Outcome, RequestFilter
+from filmgate.core.records import Outcome, RequestFilter
 from filmgate.core.request import Status
 from filmgate.requests.submit import Submitter
 

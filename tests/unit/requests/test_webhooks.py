@@ -8,7 +8,7 @@ from standardwebhooks import Webhook
 
 from filmgate.core.account import Principal
 from filmgate.core.errors import NotFound
-from filmgate.core.ports import Outcome
+from filmgate.core.records import Outcome
 from filmgate.core.request import Failure, Status
 from filmgate.db.webhooks import WebhookTable
 from filmgate.media.guard import FetchPolicy
