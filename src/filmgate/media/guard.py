@@ -10,6 +10,7 @@ References
 
 from __future__ import annotations
 
+import re
 import socket
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
@@ -103,6 +104,12 @@ class FetchPolicy:
             raise MediaError(f"a URL must begin with {words}, not {given}", "url")
         if read.user is not None or read.password is not None:
             raise MediaError("a URL must not hold a user name or password", "url")
+        if _NUMBERS.fullmatch(host) and not _is_dotted(host):
+            raise MediaError(
+                f"{host} is an unusual way to write an address; give a name, or four decimal"
+                " numbers with dots",
+                "url",
+            )
         if port is not None and port < 1024 and port not in _LOW_PORTS:
             raise MediaError(
                 f"port {port} is not open to media; use 443, 80 or above 1023", _BLOCKED
@@ -111,6 +118,17 @@ class FetchPolicy:
 
 
 _BLOCKED: Final = "blocked_address"
+#: what some systems read as an IPv4 address: decimal, octal and hexadecimal numbers, one to four
+_NUMBERS: Final = re.compile(r"(?:0x[0-9a-f]*|\d+)(?:\.(?:0x[0-9a-f]*|\d+)){0,3}\.?", re.IGNORECASE)
+
+
+def _is_dotted(host: str) -> bool:
+    """Whether a host is an IPv4 address as everybody reads it."""
+    try:
+        IPv4Address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def is_public(address: Address) -> bool:

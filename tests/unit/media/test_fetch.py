@@ -253,6 +253,21 @@ async def counting():
         yield reached, sorted(ports)
 
 
+@pytest.mark.parametrize(
+    "host", ["2130706433", "017700000001", "0177.1", "127.1", "0x7F.1", "1.2.3"]
+)
+def test_an_address_in_an_unusual_notation_is_told_to_be_written_plainly(host):
+    with pytest.raises(MediaError, match="four decimal numbers") as caught:
+        STRICT.check_url(f"http://{host}/a.png")
+
+    assert caught.value.type == "url"
+
+
+@pytest.mark.parametrize("host", ["1.2.3.4", "1.example", "123.de", "0xcafe.example", "[::1]"])
+def test_names_with_numbers_and_plain_addresses_pass_as_urls(host):
+    assert STRICT.check_url(f"http://{host}/a.png").host == host.strip("[]")
+
+
 @pytest.mark.parametrize("url", PROBES)
 def test_no_notation_of_an_inside_address_makes_a_connection(tmp_path, url):
     async def story():
