@@ -104,26 +104,34 @@ def wait_ready(peer: Peer, group: Group, begin: float, limit_s: float = 180) -> 
 
 
 def latency(peer: Peer, group: Group, jobs: int) -> Row:
-    """Run jobs one after the other: submit, poll every millisecond, fetch the result."""
+    """Run jobs one after the other: submit, poll every millisecond, fetch the result.
+
+    The first quarter warms everything up and is not counted.
+    """
     client = Client(peer)
-    times_ms = []
+    for n in range(jobs // 4):
+        _job(client, f"warm-{n}")
     before = group.cpu_s()
-    for n in range(jobs):
-        begin = time.perf_counter()
-        answer = client.submit(f"seq-{n}")
-        if peer.has_jobs:
-            request_id = peer.request_id(answer)
-            if (word := client.wait_done(request_id, 60, 0.001)) != DONE:
-                raise BenchError(f"no-op job ended as {word}")
-            client.call("GET", peer.result_path(request_id))
-        times_ms.append((time.perf_counter() - begin) * 1e3)
-    times_ms.sort()
+    times_ms = sorted(_job(client, f"seq-{n}") for n in range(jobs))
     p99 = times_ms[max(0, int(len(times_ms) * 0.99) - 1)]
     return {
         "p50_ms": round(times_ms[len(times_ms) // 2], 2),
         "p99_ms": round(p99, 2),
         "cpu_ms": round((group.cpu_s() - before) / jobs * 1e3, 2),
     }
+
+
+def _job(client: Client, tag: str) -> float:
+    """Run one job from submit to result; return its milliseconds."""
+    peer = client.peer
+    begin = time.perf_counter()
+    answer = client.submit(tag)
+    if peer.has_jobs:
+        request_id = peer.request_id(answer)
+        if (word := client.wait_done(request_id, 60, 0.001)) != DONE:
+            raise BenchError(f"no-op job ended as {word}")
+        client.call("GET", peer.result_path(request_id))
+    return (time.perf_counter() - begin) * 1e3
 
 
 def throughput(peer: Peer, group: Group, jobs: int, workers: int) -> Row:
