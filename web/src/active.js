@@ -1,0 +1,71 @@
+// Requests that run now: one list for the badge, the tab's title and every page.
+import { useEffect, useState } from "preact/hooks";
+import { api } from "./api.js";
+import { onEvent, onSync } from "./stream.js";
+
+const FINAL = new Set(["succeeded", "failed", "cancelled"]);
+const listeners = new Set();
+let running = new Map();
+let isStarted = false;
+
+export const isFinal = (status) => FINAL.has(status);
+
+function publish(next) {
+  running = next;
+  listeners.forEach((fn) => fn(running));
+}
+
+async function load() {
+  try {
+    const pages = await Promise.all(
+      ["in_queue", "in_progress"].map((status) => api.get(`/v1/requests?status=${status}&limit=100`)),
+    );
+    const found = pages.flatMap((page) => page.requests);
+    publish(new Map(found.map((request) => [request.request_id, request])));
+  } catch {
+    // the next event or sync loads it again
+  }
+}
+
+function hear(event) {
+  const next = new Map(running);
+  if (isFinal(event.status)) next.delete(event.request_id);
+  else next.set(event.request_id, withEvent(running.get(event.request_id), event));
+  publish(next);
+  if (event.type === "queued") soon();
+}
+
+let timer = null;
+
+/** An event of a new request does not say its model, so the list is fetched, once for many. */
+function soon() {
+  clearTimeout(timer);
+  timer = setTimeout(load, 300);
+}
+
+/** A request's summary after an event. */
+export function withEvent(request, event) {
+  const base = { ...request, request_id: event.request_id, status: event.status };
+  if (event.request) return { ...base, ...event.request };
+  if (event.data.queue_position !== undefined) base.queue_position = event.data.queue_position;
+  if (event.data.stage) base.progress = { stage: event.data.stage, fraction: event.data.fraction };
+  if (event.type === "preview") base.preview_url = event.data.url;
+  if (event.type === "artifact" && event.data.kind === "poster") base.poster_url = event.data.url;
+  return base;
+}
+
+/** Requests in the queue or in progress, by id. */
+export function useActive() {
+  const [map, setMap] = useState(running);
+  useEffect(() => {
+    if (!isStarted) {
+      isStarted = true;
+      onEvent(hear);
+      onSync(load);
+    }
+    load();
+    listeners.add(setMap);
+    return () => listeners.delete(setMap);
+  }, []);
+  return map;
+}

@@ -1,0 +1,73 @@
+// Which page is shown at which address, and sign-in before any of them.
+import { useEffect, useState } from "preact/hooks";
+import { useActive } from "./active.js";
+import { Explore } from "./pages/explore.jsx";
+import { Generations } from "./pages/generations.jsx";
+import { Keys } from "./pages/keys.jsx";
+import { Login } from "./pages/login.jsx";
+import { Missing } from "./pages/missing.jsx";
+import { Model } from "./pages/model.jsx";
+import { Models } from "./pages/models.jsx";
+import { Pricing } from "./pages/pricing.jsx";
+import { Queue } from "./pages/queue.jsx";
+import { Settings } from "./pages/settings.jsx";
+import { Usage } from "./pages/usage.jsx";
+import { useRoute } from "./router.js";
+import { loadSession, useSession } from "./session.js";
+import { Shell } from "./shell.jsx";
+import { ErrorState, Mark, Toasts } from "./ui/index.js";
+
+const PAGES = {
+  "/": ["Explore", Explore],
+  "/explore": ["Explore", Explore],
+  "/models": ["All models", Models],
+  "/generations": ["Generations", Generations],
+  "/keys": ["API keys", Keys],
+  "/usage": ["Usage", Usage],
+  "/pricing": ["Pricing", Pricing],
+  "/queue": ["Queue & workers", Queue],
+  "/settings": ["Settings", Settings],
+};
+
+export function App() {
+  const me = useSession();
+  const route = useRoute();
+  const [error, setError] = useState(null);
+  const load = () => {
+    setError(null);
+    loadSession().catch(setError);
+  };
+  useEffect(load, []);
+  if (error) return <main class="alone"><ErrorState error={error} onRetry={load} title="filmgate cannot be reached" /></main>;
+  if (me === undefined) return <Starting />;
+  if (me === null || route.path === "/login") return <><Login route={route} me={me} /><Toasts /></>;
+  return <Shell me={me}><Page me={me} route={route} /></Shell>;
+}
+
+function Starting() {
+  return (
+    <main class="alone" aria-busy="true">
+      <Mark size={36} />
+      <span class="sr-only" role="status">Loading filmgate</span>
+    </main>
+  );
+}
+
+function Page({ me, route }) {
+  const [title, Shown] = found(route.path);
+  useTitle(title);
+  return <Shown key={route.path} me={me} route={route} />;
+}
+
+function found(path) {
+  if (path.startsWith("/models/")) return [path.slice("/models/".length), Model];
+  return PAGES[path] ?? ["Not found", Missing];
+}
+
+/** The tab says the page and how many requests run. */
+function useTitle(title) {
+  const running = useActive().size;
+  useEffect(() => {
+    document.title = `${running ? `(${running}) ` : ""}${title} · filmgate`;
+  }, [title, running]);
+}

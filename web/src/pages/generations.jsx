@@ -1,0 +1,4 @@
+// Generations.
+export function Generations() {
+  return <div class="page"><h1>Generations</h1></div>;
+}

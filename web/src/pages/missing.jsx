@@ -1,0 +1,4 @@
+// Missing.
+export function Missing() {
+  return <div class="page"><h1>Missing</h1></div>;
+}

@@ -1,0 +1,4 @@
+// Usage.
+export function Usage() {
+  return <div class="page"><h1>Usage</h1></div>;
+}

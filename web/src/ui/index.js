@@ -1,0 +1,11 @@
+// The design system: everything a page is made of.
+export { Button, Copy, IconButton, copyText } from "./button.jsx";
+export { Clip } from "./clip.jsx";
+export { CodeBlock, Value } from "./code.jsx";
+export { Confirm, Dialog } from "./dialog.jsx";
+export { Checkbox, Field, Search, Select, Switch, TextField } from "./field.jsx";
+export { Icon, Mark } from "./icon.jsx";
+export { Empty, ErrorState, Loaded, Note, Skeleton, Spinner } from "./states.jsx";
+export { Ago, Badge, Progress, StatusBadge, statusLabel } from "./status.jsx";
+export { Segmented, TabPanel, Tabs } from "./tabs.jsx";
+export { Toasts, toast, toastError } from "./toast.jsx";
