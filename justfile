@@ -52,6 +52,10 @@ bench-service *args:
 bench-render *args:
     {{ python }} bench/render/bench.py {{ args }}
 
+# What hostile media cost in memory and time
+bench-hostile:
+    {{ python }} bench/hostile/media.py
+
 # Render the gallery again: sheets of prompts, photos, pairs and references into docs/gallery
 gallery *args:
     {{ python }} bench/gallery.py {{ args }}
