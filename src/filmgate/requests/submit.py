@@ -13,7 +13,7 @@ from filmgate.catalog.media_rules import check_media, check_together
 from filmgate.catalog.order import make_order
 from filmgate.catalog.places import Loc, media_values
 from filmgate.catalog.price import hosted_cost_micro
-from filmgate.catalog.schema import Checked, check_input
+from filmgate.catalog.schema import Checked, check_input, in_order
 from filmgate.core.account import Principal
 from filmgate.core.errors import InvalidInput, NotFound, PermissionDenied, Problem, StorageFull
 from filmgate.core.json import Json
@@ -283,11 +283,12 @@ class Submitter:
         self, draft: _Draft, engine: Engine | None, media: Mapping[Loc, Media], *, strict: bool
     ) -> _Checked:
         """Have the engine plan what was checked; raises every problem that was found."""
+        model = draft.model
         if draft.problems or engine is None:
-            raise InvalidInput(draft.problems, draft.warnings)
-        order = make_order(draft.model, draft.checked.input, draft.checked.options, media)
+            raise InvalidInput(in_order(model, draft.problems), in_order(model, draft.warnings))
+        order = make_order(model, draft.checked.input, draft.checked.options, media)
         plan = await self._quick.call(engine.describe().name, engine.plan, order)
-        warnings = (*draft.warnings, *_fate_warnings(draft, plan))
+        warnings = in_order(model, (*draft.warnings, *_fate_warnings(draft, plan)))
         if strict and warnings:
             raise InvalidInput(warnings)
         return _Checked(draft, engine, order, plan, warnings)

@@ -88,6 +88,17 @@ async def test_every_problem_is_told_at_once(world):
     assert await nothing_recorded(world)
 
 
+async def test_problems_come_in_the_order_of_the_schema_whenever_they_were_found(world):
+    world.fetch.pages[URL] = b"BROKEN"
+    body = {"duration": 99, "end_image_url": URL, "filmgate": {"engine": "no-such"}}
+
+    with pytest.raises(InvalidInput) as told:
+        await submit(world, I2V, body=body)
+
+    places = [problem.loc[1] for problem in told.value.problems]
+    assert places == ["prompt", "start_image_url", "end_image_url", "duration", "filmgate"]
+
+
 async def test_a_rule_that_measures_is_told_with_its_place(world):
     world.decode.size = (40, 2000)
     world.fetch.pages[URL] = b"pixels"
