@@ -5,6 +5,7 @@ import sys
 
 import pytest
 from tests.postgres_server import PostgresServer, empty
+from tests.s3_server import S3Server
 
 
 def _is_here(address) -> bool:
@@ -54,3 +55,11 @@ def postgres_url(postgres_tables):
     """The URL of a database with filmgate's tables and no rows."""
     empty(postgres_tables)
     return postgres_tables
+
+
+@pytest.fixture(scope="session")
+def s3():
+    """An S3 server of this test run, with one bucket."""
+    server = S3Server()
+    yield server.start()
+    server.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import time
 import uuid
 
@@ -15,16 +14,12 @@ from filmgate.storage import Artifacts
 
 @pytest.fixture(params=["disk", "memory", pytest.param("s3", marks=pytest.mark.s3)])
 def artifacts(request, tmp_path):
-    """A fresh, empty store; S3 by the URL in FILMGATE_TEST_S3 (bucket and options)."""
+    """A fresh, empty store."""
     if request.param == "disk":
         return Artifacts(tmp_path / "store")
     if request.param == "memory":
         return Artifacts("memory:///")
-    url = os.environ.get("FILMGATE_TEST_S3")
-    if not url:
-        pytest.skip("FILMGATE_TEST_S3 names no bucket")
-    base, _, options = url.partition("?")
-    return Artifacts(f"{base}/{uuid.uuid4().hex}?{options}")
+    return Artifacts(request.getfixturevalue("s3").url(uuid.uuid4().hex))
 
 
 @pytest.fixture

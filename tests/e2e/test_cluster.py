@@ -1,12 +1,15 @@
 """Two servers and two workers as processes on one PostgreSQL: what one is told, all know."""
 
 import json
+from io import BytesIO
 
 import pytest
+from PIL import Image
 from tests.e2e.cluster import LEASE_S, Cluster
 from tests.e2e.conftest import NOOP, descendants
 from tests.waiting import is_alive, wait_until
 
+I2V = "kling/kling-3.0/pro/image-to-video"
 pytestmark = pytest.mark.postgres
 
 
@@ -159,3 +162,26 @@ def test_workers_render_with_their_engines_only(cluster):
     made.work(1, "--engines", "scripted")
     assert made.wait_for(http, [request_id]) == {"succeeded": 1}
     assert json.loads(http.get(f"/v1/requests/{request_id}").text)["model_id"] == NOOP
+
+
+@pytest.mark.s3
+def test_files_go_through_s3_where_no_folder_is_shared(cluster, s3):
+    made = cluster(storage=s3.url("cluster"))
+    one, other = (server.answers() for server in (made.serve(), made.serve()))
+    made.work()
+    picture = BytesIO()
+    Image.new("RGB", (640, 360), "teal").save(picture, "PNG")
+    upload = {"file": ("a.png", picture.getvalue(), "image/png")}
+    uri = one.post("/v1/files", files=upload).raise_for_status().json()["uri"]
+    small = {"duration": 3, "filmgate": {"scale": 0.1, "quality": "draft"}}
+    film = made.submit(other, I2V, prompt="a slow push in", start_image_url=uri, **small)
+
+    assert made.wait_for(one, [film]) == {"succeeded": 1}
+    assert made.delivered_once(other, film)
+    url = one.get(f"/v1/requests/{film}/result").json()["output"]["video"]
+    part = other.get(url, headers={"range": "bytes=4-7"})
+    assert (part.status_code, part.content) == (206, b"ftyp")
+    assert not (made.folder / "files").exists()
+
+    assert one.delete(f"/v1/requests/{film}").json()["deleted"] is True
+    assert other.get(url).status_code == 404
