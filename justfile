@@ -64,6 +64,17 @@ gallery *args:
 docs:
     {{ python }} -m filmgate.cli.reference docs/reference
 
+# Build the web app into the package: needs Node 20 or later with npm (see docs/howto/web-app.md)
+[working-directory: "web"]
+web:
+    npm ci --ignore-scripts --no-audit --no-fund
+    npm run build
+
+# Build the web app again at every change of its sources; `filmgate serve` shows it on reload
+[working-directory: "web"]
+web-watch: web
+    npm run watch
+
 # Five verified clips through a real HTTP server, into ./demo
 demo:
     filmgate demo
