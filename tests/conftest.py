@@ -63,3 +63,18 @@ def s3():
     server = S3Server()
     yield server.start()
     server.close()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def new_database(request, tmp_path):
+    """Makes databases that are not started; all of one test hold the same rows."""
+    if request.param == "sqlite":
+        from filmgate.db.sqlite import SqliteDatabase
+
+        return lambda clock=None: SqliteDatabase(
+            tmp_path / "test.db", "normal", *([clock] if clock else [])
+        )
+    from filmgate.db.postgres import PostgresDatabase
+
+    url = request.getfixturevalue("postgres_url")
+    return lambda clock=None: PostgresDatabase(url, "normal", clock)

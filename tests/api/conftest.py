@@ -1,5 +1,6 @@
 """The real application over real rows and files; only engine, decoder and worker are fakes."""
 
+import asyncio
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ from filmgate.core.request import Failure, Progress, Status, new_id
 from filmgate.core.size import frame_count, preset_size
 from filmgate.db.accounts import AccountTable
 from filmgate.db.files import FileTable
+from filmgate.db.postgres import PostgresDatabase
 from filmgate.db.requests import Requests
 from filmgate.db.script import NEWS
 from filmgate.db.sqlite import SqliteDatabase
@@ -38,6 +40,10 @@ from filmgate.storage.artifacts import Artifacts
 T2V = "kling/kling-3.0/pro/text-to-video"
 I2V = "kling/kling-3.0/pro/image-to-video"
 BASE = "http://127.0.0.1:8000"
+#: for `pytestmark`, of files whose tests show what rows tell
+ON_BOTH = pytest.mark.parametrize(
+    "database_kind", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+)
 CLIP = bytes(range(256)) * 8
 PNG = b"\x89PNG\r\n\x1a\n" + b"pixels" * 10
 
@@ -226,13 +232,38 @@ def catalog():
 
 
 @pytest.fixture
-def build(tmp_path, catalog):
+def database_kind():
+    """The database of a test's servers; a file with `ON_BOTH` has its tests run on two."""
+    return "sqlite"
+
+
+@pytest.fixture
+async def shared_databases(postgres_url):
+    """Connections of two servers to the same rows."""
+    made = [PostgresDatabase(postgres_url, "normal") for _ in range(2)]
+    await asyncio.gather(*(database.start() for database in made))
+    yield iter(made)
+    await asyncio.gather(*(database.stop() for database in made))
+
+
+@pytest.fixture
+def databases(tmp_path, database_kind, request):
+    """Databases for the servers of a test."""
+    if database_kind == "postgres":
+        yield request.getfixturevalue("shared_databases")
+        return
+    made = [SqliteDatabase(tmp_path / f"db{number}" / "test.db", "normal") for number in range(2)]
+    yield iter(made)
+    for database in made:
+        database.close()
+
+
+@pytest.fixture
+def build(tmp_path, catalog, databases):
     """Make a server; keyword arguments are settings of its `Site`."""
-    databases = []
 
     def make(*, checks=None, min_free_mb=0, heartbeat_s=15.0, **site):
-        database = SqliteDatabase(tmp_path / f"db{len(databases)}" / "test.db", "normal")
-        databases.append(database)
+        database = next(databases)
         requests, files = Requests(database), FileTable(database)
         bus = Bus()
         database.listen(NEWS, bus.tell)
@@ -275,8 +306,6 @@ def build(tmp_path, catalog):
         return World(create_app(services), services, requests, bus)
 
     yield make
-    for database in databases:
-        database.close()
     shutil.rmtree(tmp_path / "files", ignore_errors=True)
 
 

@@ -1,10 +1,11 @@
 """Keys, owners and usage over HTTP."""
 
 import pytest
+from tests.api.conftest import ON_BOTH
 
 from filmgate.core.account import Caps
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, ON_BOTH]
 
 
 @pytest.fixture

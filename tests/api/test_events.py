@@ -3,12 +3,13 @@
 import asyncio
 
 import pytest
+from tests.api.conftest import ON_BOTH
 from tests.streams import streaming
 from tests.waiting import until
 
 from filmgate.core.request import Progress
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, ON_BOTH]
 FINAL = ("succeeded", "failed", "cancelled")
 
 

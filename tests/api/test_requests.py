@@ -1,9 +1,10 @@
 """Our own views of requests: list, show, events, delete and restore."""
 
 import pytest
+from tests.api.conftest import ON_BOTH
 
 T2V = "kling/kling-3.0/pro/text-to-video"
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, ON_BOTH]
 
 
 async def listed(client, query=""):

@@ -4,12 +4,13 @@ import json
 import re
 
 import pytest
+from tests.api.conftest import ON_BOTH
 
 T2V = "kling/kling-3.0/pro/text-to-video"
 BASE = "http://127.0.0.1:8000"
 TIME = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, ON_BOTH]
 
 
 def compact(**body):

@@ -1,8 +1,9 @@
 """Addresses that are told: where they are named, the log, the secrets."""
 
 import pytest
+from tests.api.conftest import ON_BOTH
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, ON_BOTH]
 T2V = "kling/kling-3.0/pro/text-to-video"
 HOOK = "https://films.example/hook"
 
@@ -63,7 +64,7 @@ async def test_an_address_that_may_not_be_called_is_refused_where_it_stands(clie
     key = await client.patch(f"/v1/keys/{key_id}", json={"webhook": evil})
 
     assert [problem["loc"] for problem in refused.json()["detail"]] == [
-        ["header", "x-filmgate-webhook"],
         ["body", "filmgate", "webhook"],
+        ["header", "x-filmgate-webhook"],
     ]
     assert key.json()["detail"][0]["loc"] == ["body", "webhook"]

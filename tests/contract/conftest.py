@@ -4,20 +4,6 @@ import asyncio
 
 import pytest
 
-from filmgate.db.postgres import PostgresDatabase
-from filmgate.db.sqlite import SqliteDatabase
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def new_database(request, tmp_path):
-    """Makes databases that are not started; all of one test hold the same rows."""
-    if request.param == "sqlite":
-        return lambda clock=None: SqliteDatabase(
-            tmp_path / "test.db", "normal", *([clock] if clock else [])
-        )
-    url = request.getfixturevalue("postgres_url")
-    return lambda clock=None: PostgresDatabase(url, "normal", clock)
-
 
 @pytest.fixture
 async def open_database(new_database):

@@ -22,7 +22,6 @@ from filmgate.core.order import MediaKind
 from filmgate.db.files import FileTable
 from filmgate.db.requests import Requests
 from filmgate.db.script import NEWS, QUEUE
-from filmgate.db.sqlite import SqliteDatabase
 from filmgate.events import Bus
 from filmgate.queue.embedded import EmbeddedQueue
 from filmgate.requests.follow import Follower
@@ -50,7 +49,7 @@ class World:
     """A server without HTTP and without processes."""
 
     folder: Path
-    database: SqliteDatabase
+    database: object
     clock: FakeClock
     engine: FakeEngine = field(default_factory=FakeEngine)
     remote: FakeRemoteEngine = field(default_factory=FakeRemoteEngine)
@@ -133,8 +132,9 @@ class World:
 
 
 @pytest.fixture
-def world(tmp_path):
+async def world(tmp_path, new_database):
     clock = FakeClock()
-    database = SqliteDatabase(tmp_path / "test.db", "normal", clock)
+    database = new_database(clock)
+    await database.start()
     yield World(tmp_path, database, clock)
-    database.close()
+    await database.stop()

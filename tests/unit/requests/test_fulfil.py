@@ -240,11 +240,12 @@ async def test_a_store_that_is_away_for_a_moment_costs_no_render(world):
 
 
 async def test_a_store_that_stays_away_is_tried_again_later(world):
-    world.artifacts.failures = 6
+    world.artifacts.failures = 100
     request_id = await world.submit()
 
     assert (await world.fulfil(request_id)).status is Status.IN_QUEUE
 
+    world.artifacts.failures = 0
     world.clock.pass_(60)
     await world.store.reap()
     assert (await world.fulfil(request_id)).status is Status.SUCCEEDED
