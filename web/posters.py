@@ -1,0 +1,91 @@
+"""Render the clips that stand for the models in the web app: `python web/posters.py URL KEY`.
+
+Each is the model's own example, small and short, made by a running server; what is written goes
+into `web/src/posters/` as `<family>-<model>.mp4` and `.jpg`.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import av
+import av.video.frame
+
+TARGET = Path(__file__).parent / "src" / "posters"
+SECONDS = 5
+SCALE = {"kling/kling-3.0/4k/image-to-video": 0.25}
+#: what differs from the model's own example, to show what sets it apart
+INPUTS: dict[str, dict[str, object]] = {
+    "kling/kling-3.0/4k/image-to-video": {
+        "start_image_url": "filmgate://samples/potters-table.jpg",
+        "prompt": "Slow push in on the vase, dust in the warm light, shallow depth of field.",
+    },
+    "kling/kling-3.0/pro/image-to-video": {
+        "start_image_url": "filmgate://samples/mountain-lake.jpg",
+        "prompt": "The camera tracks slowly to the right at golden hour; birds cross the sky.",
+    },
+    "kling/kling-3.0/pro/text-to-video": {},
+    "kling/kling-video-o1/image-to-video": {
+        "prompt": "One smooth glide as the day turns to evening.",
+        "start_image_url": "filmgate://samples/mountain-lake.jpg",
+        "end_image_url": "filmgate://samples/potters-table-later.jpg",
+    },
+    "kling/kling-video-o3/standard/reference-to-video": {},
+}
+
+
+def render(model_id: str, server: str, key: str, folder: Path) -> Path:
+    """Have one clip made; gives where it lies."""
+    target = folder / "clip.mp4"
+    scale = SCALE.get(model_id, 0.45)
+    body = {**INPUTS[model_id], "filmgate": {"scale": scale, "seed": 7}}
+    if "text" not in model_id:
+        body["duration"] = SECONDS
+    shown = subprocess.run(  # noqa: S603
+        ["filmgate", "models", "show", model_id, "--json", "--server", server, "--key", key],  # noqa: S607
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    fields = json.loads(shown.stdout)["input_schema"]["properties"]
+    example = {name: field["default"] for name, field in fields.items() if "default" in field}
+    command = ["filmgate", "generate", model_id, "--input", json.dumps(example | body)]
+    subprocess.run(  # noqa: S603
+        [*command, "-o", str(target), "--server", server, "--key", key], check=True
+    )
+    return target
+
+
+def shrink(clip: Path, stem: Path) -> None:
+    """Write a silent 480-pixel copy of the first seconds, and its middle frame."""
+    with av.open(str(clip)) as source, av.open(f"{stem}.mp4", "w") as copy:
+        video = source.streams.video[0]
+        height = round(480 * video.height / video.width / 2) * 2
+        stream = copy.add_stream("libx264", 24, {"crf": "29", "preset": "veryslow"})
+        stream.width, stream.height, stream.pix_fmt = 480, height, "yuv420p"
+        frames = [frame for _, frame in zip(range(24 * SECONDS), source.decode(video), strict=False)]
+        for frame in frames:
+            small = frame.reformat(480, height, "yuv420p")
+            small.pts = None
+            copy.mux(stream.encode(small))
+        copy.mux(stream.encode(None))
+        picture = frames[len(frames) // 3].reformat(640, round(height * 4 / 3))
+        picture.to_image().save(f"{stem}.jpg", quality=80, optimize=True, progressive=True)
+
+
+def main() -> None:
+    """Make them all."""
+    server, key = sys.argv[1:3]
+    TARGET.mkdir(exist_ok=True)
+    for model_id in INPUTS:
+        with tempfile.TemporaryDirectory() as folder:
+            clip = render(model_id, server, key, Path(folder))
+            shrink(clip, TARGET / model_id.replace("/", "-"))
+
+
+if __name__ == "__main__":
+    main()

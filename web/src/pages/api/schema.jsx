@@ -1,0 +1,141 @@
+// Input and output of a model as tables, and as the schema itself.
+import { useState } from "preact/hooks";
+import { useGet } from "../../store.js";
+import { Badge, CodeBlock, Loaded, Segmented } from "../../ui/index.js";
+
+/** Fields in the order of the form, nested ones below their parent: `{path, depth, field, isRequired}`. */
+export function rows(schema, depth = 0) {
+  const required = schema.required ?? [];
+  return Object.entries(schema.properties ?? {})
+    .sort(([, a], [, b]) => (a["x-filmgate"]?.order ?? 0) - (b["x-filmgate"]?.order ?? 0))
+    .flatMap(([name, field]) => [
+      { name, depth, field, isRequired: required.includes(name) },
+      ...(field.items?.properties ? rows(field.items, depth + 1) : []),
+    ]);
+}
+
+export function typeOf(field) {
+  if (field.type !== "array") return field.type;
+  return `${field.items?.type ?? "any"}[]`;
+}
+
+/** Everything that limits a value, in words. */
+export function limitsOf(field) {
+  const unit = field["x-filmgate"]?.unit ? ` ${field["x-filmgate"].unit}` : "";
+  const { minimum: low, maximum: high, minItems, maxItems, maxLength, minLength } = field;
+  const has = (value) => value !== undefined;
+  return [
+    field.enum && `one of ${field.enum.map((value) => JSON.stringify(value)).join(", ")}`,
+    has(low) && has(high) ? `${low} to ${high}${unit}` : has(low) ? `at least ${low}${unit}` : has(high) && `at most ${high}${unit}`,
+    has(maxItems) && `${minItems || 0} to ${maxItems} entries`,
+    maxLength && (minLength ? `${minLength} to ${maxLength} characters` : `up to ${maxLength} characters`),
+    field["x-filmgate"]?.formats?.join(", "),
+  ].filter(Boolean);
+}
+
+function shownDefault(value) {
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return text.length > 60 ? "an example" : text;
+}
+
+export function InputSchema({ model }) {
+  const [look, setLook] = useState("table");
+  return (
+    <>
+      <div class="row between">
+        <h3 id="input-schema">Input</h3>
+        <Segmented
+          label="Show the input as"
+          value={look}
+          onChange={setLook}
+          options={[{ id: "table", label: "Table" }, { id: "raw", label: "Schema" }, { id: "normalized", label: "JSON Schema" }]}
+        />
+      </div>
+      {look === "table" && <InputTable schema={model.input_schema} />}
+      {look === "raw" && <RawSchema model={model} />}
+      {look === "normalized" && <CodeBlock lang="json" title="JSON Schema 2020-12, with hints for forms" code={JSON.stringify(model.input_schema, null, 2)} maxHeight="560px" />}
+    </>
+  );
+}
+
+function RawSchema({ model }) {
+  const raw = useGet(`/v1/models/${model.model_id}`);
+  return (
+    <Loaded of={raw}>
+      {(data) => <CodeBlock lang="json" title="As the API gives it" code={JSON.stringify(data.input_schema, null, 2)} maxHeight="560px" />}
+    </Loaded>
+  );
+}
+
+function InputTable({ schema }) {
+  return (
+    <ul class="fields card">
+      {rows(schema).map(({ name, depth, field, isRequired }, i) => (
+        <li key={i} class={depth ? "nested" : undefined}>
+          <div class="row wrap">
+            <code class="field-name">{depth ? `[].${name}` : name}</code>
+            <span class="field-type">{typeOf(field)}</span>
+            {isRequired && <Badge kind="warn">required</Badge>}
+            {"default" in field && <span class="muted small">default <code class="hint-code">{shownDefault(field.default)}</code></span>}
+          </div>
+          {(field.description || field.title) && <p>{field.description || field.title}</p>}
+          {limitsOf(field).length > 0 && <p class="muted small">{limitsOf(field).join(" · ")}</p>}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const OUTPUT = [
+  ["image", "string", "Address of the picture, for models that make one."],
+  ["video", "string", "Address of the clip. Models of this kind always give exactly this one."],
+  ["images", "string[]", "Addresses of pictures, for models that make several."],
+  ["videos", "string[]", "Addresses of clips, for models that make several."],
+];
+
+export function OutputSchema() {
+  return (
+    <>
+      <h3 id="output-schema">Output</h3>
+      <p>
+        <code>output</code> of the result holds addresses only. They open without a key, support ranges for seeking, and
+        end in the file's own name.
+      </p>
+      <ul class="fields card">
+        {OUTPUT.map(([name, type, what]) => (
+          <li key={name}>
+            <div class="row wrap"><code class="field-name">{name}</code><span class="field-type">{type}</span></div>
+            <p>{what}</p>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+const OPTIONS = [
+  ["engine", "string", "Which engine renders; otherwise the server's settings choose."],
+  ["seed", "integer", "Same seed, same input, same frames."],
+  ["quality", '"standard" | "draft"', "A draft is encoded faster, into a larger file."],
+  ["scale", "number", "From 0.05 to 1: renders smaller, for tests."],
+  ["fit", '"follow" | "exact"', "exact delivers the model's preset size whatever the first frame's shape."],
+  ["burn_in", '"none" | "slate" | "timecode"', "Writes titles, or titles and a timecode, into the picture."],
+  ["webhook", "string", "Address that hears when this request has ended."],
+];
+
+/** The reserved object that other servers ignore. */
+export function OptionsTable() {
+  return (
+    <div class="table-wrap">
+      <table class="table top">
+        <caption class="sr-only">Options of this server</caption>
+        <thead><tr><th scope="col">Option</th><th scope="col">Type</th><th scope="col">What it does</th></tr></thead>
+        <tbody>
+          {OPTIONS.map(([name, type, what]) => (
+            <tr key={name}><th scope="row"><code>{name}</code></th><td class="mono">{type}</td><td>{what}</td></tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,4 @@
+// Runs of one model.
+export function Runs() {
+  return null;
+}
