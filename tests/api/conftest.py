@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from filmgate.accounts import Accounts
+from filmgate.accounts import Accounts, Sessions
 from filmgate.catalog.loader import Catalog
 from filmgate.core.account import Scope
 from filmgate.core.errors import MediaError, NotFound
@@ -30,6 +30,7 @@ from filmgate.events import Bus
 from filmgate.http.app import create_app
 from filmgate.http.links import Links
 from filmgate.http.services import MB, Services, Site
+from filmgate.http.static import WebApp
 from filmgate.requests.follow import Follower
 from filmgate.requests.freeze import Freezer
 from filmgate.requests.submit import Submitter
@@ -262,13 +263,14 @@ def databases(tmp_path, database_kind, request):
 def build(tmp_path, catalog, databases):
     """Make a server; keyword arguments are settings of its `Site`."""
 
-    def make(*, checks=None, min_free_mb=0, heartbeat_s=15.0, **site):
+    def make(*, checks=None, min_free_mb=0, heartbeat_s=15.0, web=None, **site):
         database = next(databases)
         requests, files = Requests(database), FileTable(database)
         bus = Bus()
         database.listen(NEWS, bus.tell)
         artifacts = Artifacts(tmp_path / "files")
-        accounts = Accounts(AccountTable(database))
+        rows = AccountTable(database)
+        accounts = Accounts(rows)
         engines = FakeEngines(FakeEngine(), FakeEngine("paid", is_paid=True))
         links = Links(site.get("public_url", ""), b"secret")
         limits = {MediaKind.IMAGE: MB, MediaKind.VIDEO: 2 * MB}
@@ -288,6 +290,7 @@ def build(tmp_path, catalog, databases):
             submitter=submitter,
             follower=Follower(requests, NoQueue()),
             accounts=accounts,
+            sessions=Sessions(rows, accounts),
             requests=requests,
             files=files,
             artifacts=artifacts,
@@ -302,6 +305,7 @@ def build(tmp_path, catalog, databases):
             site=Site(
                 **{"max_image_bytes": MB, "max_video_bytes": 2 * MB, **site},
             ),
+            web=web or WebApp(tmp_path / "not-built"),
         )
         return World(create_app(services), services, requests, bus)
 

@@ -115,15 +115,27 @@ class Accounts:
             read is None
             or key is None
             or not hmac.compare_digest(key.secret_hash, read.secret_hash)
-            or not is_valid(key, now)
         ):
             raise Unauthenticated("the key is unknown, revoked or expired")
-        principal = Principal(key.owner_id, key.id, key.scopes, key.engines, key.caps, key.webhook)
+        principal = self.vouch(key)
         if changes == self._changes:  # else a key was revoked since the row was read
             self._remember(principal, read, now, key.expires_at)
+        return principal
+
+    def vouch(self, key: Key) -> Principal:
+        """Tell whom a key stands for that the caller was found to hold.
+
+        Raises
+        ------
+        Unauthenticated
+            It is revoked or expired.
+        """
+        now = self._clock()
+        if not is_valid(key, now):
+            raise Unauthenticated("the key is revoked or expired")
         self._used[key.id] = max(self._used.get(key.id, 0.0), key.last_used_at or 0.0)
         self._note_use(key.id, now)
-        return principal
+        return Principal(key.owner_id, key.id, key.scopes, key.engines, key.caps, key.webhook)
 
     def _remember(
         self, principal: Principal, token: Token, now: float, expires_at: float | None

@@ -6,7 +6,8 @@ that idles needs nothing of what renders.
 
 from filmgate.bootstrap.engines import make_engines, render_process
 from filmgate.bootstrap.folder import find_running, migrate_database, open_accounts
-from filmgate.bootstrap.server import Server, app, build
+from filmgate.bootstrap.server import Server
+from filmgate.bootstrap.site import app, build
 
 __all__ = [
     "Server",

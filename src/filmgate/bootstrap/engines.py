@@ -24,6 +24,7 @@ def make_engines(settings: Settings) -> Registry:
     registry.register("previz", _previz)
     if settings.test_models:
         registry.register("scripted", _scripted)
+        registry.register("scripted-paid", _scripted_paid)
     registry.register_installed()
     registry.check_routes()
     return registry
@@ -39,6 +40,12 @@ def _scripted() -> Engine:
     from filmgate.engines.scripted import ScriptedEngine
 
     return ScriptedEngine()
+
+
+def _scripted_paid() -> Engine:
+    from filmgate.engines.scripted import ScriptedPaidEngine
+
+    return ScriptedPaidEngine()
 
 
 def render_process() -> None:

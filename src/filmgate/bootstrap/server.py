@@ -6,8 +6,7 @@ import asyncio
 import os
 import shutil
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from filmgate.bootstrap.engines import make_engines
 from filmgate.bootstrap.fetching import LateFetcher
-from filmgate.bootstrap.folder import clear_scratch, local_url, open_database, server_secret
+from filmgate.bootstrap.folder import clear_scratch, open_database
 from filmgate.bootstrap.queueing import make_queue
 from filmgate.bootstrap.webhooks import LatePoster, check_webhook, make_deliverer
 from filmgate.core.errors import Unavailable
@@ -23,7 +22,7 @@ from filmgate.core.errors import Unavailable
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
-    from filmgate.accounts import Accounts
+    from filmgate.accounts import Accounts, Sessions
     from filmgate.bootstrap.folder import AnyDatabase
     from filmgate.catalog.loader import Catalog
     from filmgate.core.ports import Queue, Readiness
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from filmgate.engines.registry import Registry
     from filmgate.events import Bus
     from filmgate.http.links import Links
-    from filmgate.http.services import Services
     from filmgate.media.decode import Decoder
     from filmgate.queue.dispatcher import DispatcherLock
     from filmgate.queue.embedded import EmbeddedQueue
@@ -69,6 +67,7 @@ class Server:
     engines: Registry
     database: AnyDatabase
     accounts: Accounts
+    sessions: Sessions
     requests: Requests
     files: FileTable
     artifacts: Artifacts
@@ -89,6 +88,8 @@ class Server:
     app: Starlette = field(init=False)
     #: the token of the key that was made at the very first start; shown once
     first_key: str | None = None
+    #: what signs one browser in to the web app as the operator; shown once
+    invitation: str | None = None
 
     async def start(self, url: str = "", *, serves: bool = True) -> None:
         """Begin to work.
@@ -125,6 +126,8 @@ class Server:
             await self.accounts.register_operator_key(self.api_key)
         elif serves and not settings.no_auth:
             self.first_key = await self.accounts.ensure_first_key()
+        if serves and not settings.no_auth:
+            self.invitation = await self.sessions.invite()
         if is_alone:
             await self.requests.rehydrate()
         self.worker.start()
@@ -165,46 +168,9 @@ class Server:
         return True
 
 
-def app(settings: Settings) -> Starlette:
-    """The ASGI application of a server that starts and stops with it."""
-    return build(settings).app
-
-
-def build(settings: Settings, api_key: str | None = None) -> Server:
-    """Wire a server.
-
-    Parameters
-    ----------
-    settings
-        What the operator chose.
-    api_key
-        Registered as the admin key, exactly as it is.
-
-    Raises
-    ------
-    ConfigurationError
-        If a setting cannot work.
-    """
-    from filmgate.http.app import create_app
-    from filmgate.http.links import Links
-
-    links = Links(settings.public_url, server_secret(settings))
-    server, decoder = _wire(settings, api_key, links)
-
-    @asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        await server.start(local_url(settings))
-        try:
-            yield
-        finally:
-            await server.stop()
-
-    server.app = create_app(_services(server, links, decoder), lifespan)
-    return server
-
-
-def _wire(settings: Settings, api_key: str | None, links: Links) -> tuple[Server, Decoder]:
-    from filmgate.accounts import Accounts
+def wire(settings: Settings, api_key: str | None, links: Links) -> tuple[Server, Decoder]:
+    """Make the parts of a server and put them together; its application is made of them."""
+    from filmgate.accounts import Accounts, Sessions
     from filmgate.db.accounts import AccountTable
     from filmgate.db.files import FileTable
     from filmgate.db.requests import Requests
@@ -255,6 +221,8 @@ def _wire(settings: Settings, api_key: str | None, links: Links) -> tuple[Server
         fetch_budget_s=settings.fetch_budget_s,
         check_webhook=partial(check_webhook, settings),
     )
+    account_rows = AccountTable(database)
+    accounts = Accounts(account_rows, default_caps=settings.default_caps)
     messages, poster = WebhookTable(database), LatePoster(settings)
     deliverer = make_deliverer(settings, messages, requests, files, links, poster)
     server = Server(
@@ -263,7 +231,8 @@ def _wire(settings: Settings, api_key: str | None, links: Links) -> tuple[Server
         catalog=catalog,
         engines=engines,
         database=database,
-        accounts=Accounts(AccountTable(database), default_caps=settings.default_caps),
+        accounts=accounts,
+        sessions=Sessions(account_rows, accounts),
         requests=requests,
         files=files,
         artifacts=artifacts,
@@ -355,44 +324,3 @@ def _worker(
 
 def _can_cancel(engines: Registry) -> Callable[[str], bool]:
     return lambda name: engines.get(name).describe().can_cancel
-
-
-def _services(server: Server, links: Links, decoder: Decoder) -> Services:
-    import filmgate
-    from filmgate.http.services import Services, Site
-
-    settings = server.settings
-    site = Site(
-        public_url=settings.public_url.rstrip("/"),
-        trusted_proxies=settings.trusted_proxies,
-        # an address that was asked for by name is ours; a wildcard names nothing
-        allow_hosts=settings.allow_hosts
-        if settings.host in ("0.0.0.0", "::")  # noqa: S104
-        else (*settings.allow_hosts, settings.host),
-        cors_origins=settings.cors_origins,
-        success_word=settings.success_word,
-        max_body_bytes=settings.max_body_mb * _MIB,
-        max_image_bytes=settings.max_image_mb * _MIB,
-        max_video_bytes=settings.max_video_mb * _MIB,
-        upload_ttl_s=settings.upload_ttl_s,
-        min_free_bytes=settings.min_free_mb * _MIB,
-        no_auth=settings.no_auth,
-    )
-    return Services(
-        catalog=server.catalog,
-        submitter=server.submitter,
-        follower=server.follower,
-        accounts=server.accounts,
-        requests=server.requests,
-        files=server.files,
-        artifacts=server.artifacts,
-        links=links,
-        watcher=server.watcher,
-        webhooks=server.webhooks,
-        probe=decoder.probe,
-        incoming=server.scratch / "incoming",
-        engines=server.engines.about,
-        checks=server.checks,
-        version=filmgate.__version__,
-        site=site,
-    )

@@ -121,6 +121,8 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def _announce(settings: Settings, server: Server) -> None:
+    from filmgate.bootstrap.folder import local_url
+
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     url = settings.public_url or f"http://{host}:{settings.port}"
     out().print(f"[bold]filmgate[/] serves {len(server.catalog.models)} models at [bold]{url}[/]")
@@ -134,6 +136,10 @@ def _announce(settings: Settings, server: Server) -> None:
     elif server.first_key:
         out().print("  your first key, an admin key, shown this once:")
         out().print(f"    [bold green]{server.first_key}[/]", soft_wrap=True)
+    if server.invitation:
+        out().print("  web app, signed in as the operator (one browser, within the hour):")
+        door = settings.public_url or local_url(settings)
+        out().print(f"    [bold]{door}/login?token={server.invitation}[/]", soft_wrap=True)
     for problem in server.catalog.problems:
         note().print(f"[yellow]left out[/] {problem.file} ({problem.place}): {problem.message}")
     out().print("  stop with Ctrl+C")

@@ -15,7 +15,7 @@ _DAY_S = 86_400
 
 
 class AccountTable:
-    """Implements `filmgate.accounts.AccountRows` on a database."""
+    """Implements `filmgate.accounts.AccountRows` and `SessionRows` on a database."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -59,6 +59,19 @@ class AccountTable:
     async def touch(self, used_at: Mapping[str, float]) -> None:
         """Record when keys were last used."""
         await self._database.run(_touch(used_at))
+
+    async def add_session(self, id_: str, key_id: str, at: float, expires_at: float) -> None:
+        """Record a session or invitation; those that have expired by `at` are removed."""
+        await self._database.run(_add_session(id_, key_id, at, expires_at))
+
+    async def session_key(self, id_: str, at: float) -> Key | None:
+        """Read the key of a session that has not expired by `at`."""
+        rows = await self._database.read("session_key", id=id_, at=at)
+        return _key(rows[0]) if rows else None
+
+    async def end_session(self, id_: str, at: float) -> str | None:
+        """Remove one; gives its key's id if it had not expired by `at`, to one caller only."""
+        return await self._database.run(_end_session(id_, at))
 
     async def usage(
         self, owner_id: str, group_by: str, since: float, until: float
@@ -105,7 +118,22 @@ def _change_key(key: Key) -> Script[bool]:
 
 @repeatable
 def _revoke_key(key_id: str, at: float) -> Script[bool]:
+    yield query("sessions_of_key_end", key_id=key_id)
     return bool((yield query("key_revoke", id=key_id, at=at)))
+
+
+@repeatable
+def _add_session(id_: str, key_id: str, at: float, expires_at: float) -> Script[None]:
+    yield query("sessions_expired_end", at=at)
+    yield query("session_add", id=id_, key_id=key_id, created_at=at, expires_at=expires_at)
+
+
+@repeatable
+def _end_session(id_: str, at: float) -> Script[str | None]:
+    for row in (yield query("session_end", id=id_)):
+        if row["expires_at"] > at:
+            return str(row["key_id"])
+    return None
 
 
 @repeatable

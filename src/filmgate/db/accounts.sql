@@ -57,6 +57,30 @@ update keys set revoked_at = :at where id = :id and revoked_at is null returning
 update keys set last_used_at = :at
 where id = :id and (last_used_at is null or last_used_at < :at);
 
+-- name: session_add
+-- Record a session of the web app, or an invitation to one.
+insert into sessions (id, key_id, created_at, expires_at)
+values (:id, :key_id, :created_at, :expires_at);
+
+-- name: session_key
+-- The key of a session that has not expired.
+select keys.id, owner_id, secret_hash, label, scopes, engines, caps, keys.created_at,
+    keys.expires_at, revoked_at, last_used_at, webhook
+from sessions join keys on keys.id = sessions.key_id
+where sessions.id = :id and sessions.expires_at > :at;
+
+-- name: session_end
+-- Remove a session or invitation; only one caller gets its row.
+delete from sessions where id = :id returning key_id, expires_at;
+
+-- name: sessions_of_key_end
+-- Remove every session and invitation of a key.
+delete from sessions where key_id = :key_id;
+
+-- name: sessions_expired_end
+-- Remove what has expired.
+delete from sessions where expires_at <= :at;
+
 -- name: usage_by_day
 -- What an owner used, by day since the epoch (UTC); not every SQLite has floor().
 select cast(round(at / 86400 - 0.4999999999) as integer) as heading, count(*) as requests,

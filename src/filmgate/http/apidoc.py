@@ -227,6 +227,11 @@ DOCS: Final[Mapping[str, RouteDoc]] = {
         ),
         errors=(422,),
     ),
+    "GET /v1/session": RouteDoc("session", "Session"),
+    "POST /v1/session": RouteDoc(
+        "session", "Session", takes="SignIn", errors=(401, 403, 413, 415, 422)
+    ),
+    "DELETE /v1/session": RouteDoc("session", "SessionEnded"),
     "GET /v1/webhooks/deliveries": RouteDoc(
         "webhooks", "Deliveries", parameters=(_CURSOR, _LIMIT_50), errors=(422,)
     ),

@@ -296,6 +296,17 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
     "Key": obj(_KEY_PROPERTIES),
     "Keys": obj({"keys": many(ref("Key"))}),
     "IssuedKey": obj({**_KEY_PROPERTIES, "key": TEXT}),
+    "Session": obj(
+        {
+            "owner": ref("Owner"),
+            "scopes": _SCOPES,
+            "key": {"anyOf": [ref("Key"), {"type": "null"}]},
+            "no_auth": FLAG,
+            "version": TEXT,
+        }
+    ),
+    "SessionEnded": obj({"signed_in": FLAG}),
+    "SignIn": obj({"key": TEXT, "token": TEXT}, ("key", "token")),
     "KeyWish": {
         **obj(
             {

@@ -27,6 +27,7 @@ from filmgate.http import (
     outputs,
     pages,
     requests,
+    session,
     system,
     webhooks,
 )
@@ -87,6 +88,10 @@ ROUTES: Final = (
     Entry("GET", "/v1/owners", account.list_owners, ADMIN),
     Entry("POST", "/v1/owners", account.create_owner, ADMIN),
     Entry("GET", "/v1/usage", account.usage, READ),
+    # our own: signing in to the web app
+    Entry("GET", "/v1/session", session.show, READ),
+    Entry("POST", "/v1/session", session.open_, None),
+    Entry("DELETE", "/v1/session", session.end, READ),
     # our own: webhooks
     Entry("GET", "/v1/webhooks/deliveries", webhooks.list_deliveries, READ),
     Entry("POST", "/v1/webhooks/deliveries/{delivery_id}/replay", webhooks.replay, WRITE),
@@ -99,6 +104,24 @@ ROUTES: Final = (
     Entry("GET", "/readyz", system.ready, None),
     Entry("GET", "/", pages.root, None),
     Entry("GET", "/models/{model_id:path}", pages.model, None),
+)
+
+#: addresses of the web app; the app itself decides what they show
+WEB_PAGES: Final = (
+    "/explore",
+    "/models",
+    "/generations",
+    "/keys",
+    "/usage",
+    "/pricing",
+    "/queue",
+    "/settings",
+    "/login",
+)
+#: not part of the API, so not of its description
+WEB: Final = (
+    *(Entry("GET", path, pages.app, None) for path in WEB_PAGES),
+    Entry("GET", "/assets/{name}", pages.asset, None),
 )
 
 
@@ -124,7 +147,7 @@ def create_app(services: Services, lifespan: Lifespan[Starlette] | None = None) 
 def _routes(services: Services, origins: Origins) -> list[Route]:
     """One Starlette route for each path, so that a wrong method is told all the right ones."""
     by_path: dict[str, dict[str, Endpoint]] = {}
-    for entry in ROUTES:
+    for entry in (*ROUTES, *WEB):
         endpoint = Endpoint(services, origins, entry.handler, entry.needs)
         by_path.setdefault(entry.path, {})[entry.method] = endpoint
     return [

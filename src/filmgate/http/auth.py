@@ -1,4 +1,4 @@
-"""Who calls: from the Authorization header to a principal, and whether it may."""
+"""Who calls: from the Authorization header or the cookie to a principal, and whether it may."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from filmgate.core.account import Scope
 from filmgate.core.errors import Unauthenticated
 from filmgate.http.errors import refuse
+from filmgate.http.session import principal_of_cookie
 
 if TYPE_CHECKING:
     from filmgate.core.account import Principal
@@ -26,16 +27,21 @@ async def authenticate(call: Call, needs: Scope) -> Principal:
     Raises
     ------
     Unauthenticated
-        401: no key, or not a valid one.
+        401: no key or session, or not a valid one.
     Refused
-        403: the key does not hold the scope, or a foreign page calls a server without keys.
+        403: the key does not hold the scope, or a foreign page calls a server without keys or
+        uses someone's cookie.
     """
     accounts = call.services.accounts
     if call.services.site.no_auth:
         _check_page(call)
         return await accounts.local_principal()
-    token = bearer_token(call.header("authorization"))
-    principal = accounts.recall(token) or await accounts.authenticate(token)
+    authorization = call.header("authorization")
+    if authorization:
+        token = bearer_token(authorization)
+        principal = accounts.recall(token) or await accounts.authenticate(token)
+    else:
+        principal = await principal_of_cookie(call)
     if principal.scopes.isdisjoint(_ENOUGH[needs]):
         held = ", ".join(sorted(principal.scopes)) or "none"
         raise refuse(

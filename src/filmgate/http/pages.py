@@ -1,4 +1,4 @@
-"""Small honest pages for people who open the server in a browser."""
+"""What the addresses of the web app answer: the app, or small honest pages without it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,14 @@ from filmgate.http.reply import Reply, json_reply, text_reply
 if TYPE_CHECKING:
     from filmgate.http.call import Call
 
-_POLICY: Final = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
+_POLICY: Final = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; "
+    "frame-ancestors 'none'; base-uri 'none'",
+    "Cache-Control": "no-store",
+    "Vary": "Accept",
+}
+#: what makes the web app in a checkout; the hook finds a Node by itself
+BUILD_COMMAND: Final = "FILMGATE_WEB=require pip install -e ."
 _PAGE: Final = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -37,21 +44,11 @@ a {{ color: #0b57d0; }}
 
 
 async def root(call: Call) -> Reply:
-    """Say what this is: a page for browsers, JSON for programs."""
+    """Give the web app to browsers, and say what this is to programs."""
     models = call.services.catalog.models
     version = call.services.version
-    if "text/html" in call.header("accept"):
-        names = "".join(
-            f'<li><a href="/models/{escape(model.id)}">{escape(model.display_name)}</a></li>'
-            for model in models.values()
-        )
-        return _page(
-            f"filmgate {version}",
-            f"<p>A model API server for video with {len(models)} models. "
-            "Calls of the API need a key.</p>"
-            f"<ul>{names}</ul>"
-            f"{_command(f'curl {call.base}/v1/models', '')}",
-        )
+    if _is_browser(call):
+        return call.services.web.page() or _not_built(call)
     return json_reply(
         {
             "name": "filmgate",
@@ -64,7 +61,12 @@ async def root(call: Call) -> Reply:
 
 
 async def model(call: Call) -> Reply:
-    """Show a person what a model does, and how to call it."""
+    """Open the web app at a model; without the app, say what the model does and how to call it."""
+    if _is_browser(call):
+        is_known = call.path("model_id") in call.services.catalog.models
+        page = call.services.web.page(200 if is_known else 404)
+        if page is not None:
+            return page
     found = find_model(call)
     example = msgspec.json.format(msgspec.json.encode(found.example), indent=2).decode()
     command = f"curl {call.base}/v1/models/{found.id}"
@@ -77,6 +79,44 @@ async def model(call: Call) -> Reply:
     )
 
 
+async def app(call: Call) -> Reply:
+    """Open a page of the web app."""
+    return call.services.web.page() or _not_built(call, 503)
+
+
+async def asset(call: Call) -> Reply:
+    """Send an asset of the web app."""
+    return call.services.web.asset(
+        call.path("name"), call.header("accept-encoding"), call.header("range")
+    )
+
+
+def _is_browser(call: Call) -> bool:
+    return "text/html" in call.header("accept")
+
+
+def _not_built(call: Call, status: int = 200) -> Reply:
+    models = call.services.catalog.models.values()
+    names = "".join(
+        f'<li><a href="/models/{escape(model.id)}">{escape(model.display_name)}</a></li>'
+        for model in models
+    )
+    return _page(
+        f"filmgate {call.services.version}",
+        f"<p>A model API server for video with {len(models)} models. "
+        "Calls of the API need a key.</p>"
+        f"<ul>{names}</ul>"
+        f"{_command(f'curl {call.base}/v1/models', '')}"
+        "<h2>The web app is not built</h2>"
+        "<p>The API works without it. It is missing because the package was installed where "
+        "neither Node.js nor npm's registry could be reached, or with FILMGATE_WEB=skip. "
+        "To build it, in a checkout of filmgate:</p>"
+        f"<pre>{escape(BUILD_COMMAND)}</pre>"
+        "<p>Then reload this page; the server need not be restarted.</p>",
+        status,
+    )
+
+
 def _command(command: str, body: str) -> str:
     text = f'{command} \\\n  -H "Authorization: Bearer $FILMGATE_KEY"'
     if body:
@@ -85,6 +125,8 @@ def _command(command: str, body: str) -> str:
     return f"<pre>{escape(text, quote=False)}</pre>"
 
 
-def _page(title: str, body: str) -> Reply:
+def _page(title: str, body: str, status: int = 200) -> Reply:
     page = _PAGE.format(title=escape(title), body=body)
-    return text_reply(page, "text/html; charset=utf-8", _POLICY)
+    reply = text_reply(page, "text/html; charset=utf-8", _POLICY)
+    reply.status_code = status
+    return reply

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from filmgate.http.static import WebApp
+
 if TYPE_CHECKING:
-    from filmgate.accounts import Accounts
+    from filmgate.accounts import Accounts, Sessions
     from filmgate.catalog.loader import Catalog
     from filmgate.core.media import MediaFacts
     from filmgate.core.order import MediaKind
@@ -86,6 +88,7 @@ class Services:
     submitter: Submitter
     follower: Follower
     accounts: Accounts
+    sessions: Sessions
     requests: RequestStore
     files: Files
     artifacts: ArtifactStore
@@ -103,3 +106,4 @@ class Services:
     checks: Callable[[], Awaitable[Mapping[str, Readiness]]]
     version: str
     site: Site = field(default_factory=Site)
+    web: WebApp = field(default_factory=WebApp)
