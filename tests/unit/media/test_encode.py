@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
 from fractions import Fraction
 
@@ -103,6 +105,21 @@ def test_frames_are_drawn_in_order_in_the_callers_thread(tmp_path):
 
     assert calls == [(index, threading.current_thread()) for index in range(13)]
     assert done == list(range(13))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads have their own niceness on Linux")
+def test_the_encoder_gives_way_to_the_thread_that_draws(tmp_path):
+    own = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    seen = []
+
+    def look(index):
+        tasks = {os.getpriority(os.PRIO_PROCESS, int(tid)) for tid in os.listdir("/proc/self/task")}
+        seen.append(max(tasks))
+
+    make(tmp_path / "clip.mp4", on_frame=look)
+
+    assert own < seen[-1] <= own + 5
+    assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) == own
 
 
 def test_every_picture_arrives_in_its_place(tmp_path):

@@ -112,7 +112,7 @@ class Laid:
     base_v: Floats2D | None = None
 
     def luma(self, target: Planes, rows: slice) -> None:
-        """Light the luma rows of one strip; `rows` starts on a grid row."""
+        """Light the luma rows of one strip."""
         strip = target.y[rows]
         if self.gain is not None:
             cv2.multiply(strip, enlarged(self.gain, rows, target.width), dst=strip, scale=1 / 255)
@@ -147,7 +147,7 @@ def enlarged(field: Bytes2D, rows: slice, width: int) -> Bytes2D:
     above, below = max(first - 1, 0), min(last + 1, field.shape[0])
     part = field[above:below]
     full = cv2.resize(part, (part.shape[1] * GRID, part.shape[0] * GRID))
-    top = (first - above) * GRID
+    top = rows.start - above * GRID
     return cast("Bytes2D", full[top : top + rows.stop - rows.start, :width])
 
 

@@ -1,3 +1,5 @@
+import itertools
+
 import numpy as np
 import pytest
 
@@ -46,8 +48,7 @@ def test_strips_of_an_enlarged_field_join_without_a_seam():
     field = np.random.default_rng(1).integers(0, 255, (23, 40)).astype(np.uint8)
 
     whole = enlarged(field, slice(0, 184), 320)
-    parts = np.vstack(
-        [enlarged(field, slice(top, min(top + 64, 184)), 320) for top in (0, 64, 128)]
-    )
+    bounds = (0, 60, 64, 124, 184)
+    parts = np.vstack([enlarged(field, slice(*rows), 320) for rows in itertools.pairwise(bounds)])
 
     assert np.array_equal(whole, parts)
