@@ -1,4 +1,4 @@
-"""Render the clips that stand for the models in the web app: `python web/posters.py URL KEY`.
+"""Render the clips that stand for the models in the web app: `python web/posters.py URL KEY [MODEL]…`.
 
 Each is the model's own example, small and short, made by a running server; what is written goes
 into `web/src/posters/` as `<family>-<model>.mp4` and `.jpg`.
@@ -18,6 +18,8 @@ import av.video.frame
 TARGET = Path(__file__).parent / "src" / "posters"
 SECONDS = 5
 SCALE = {"kling/kling-3.0/4k/image-to-video": 0.25}
+#: part of the clip after which the still is taken
+STILL = {"kling/kling-3.0/pro/text-to-video": 0.1}
 #: what differs from the model's own example, to show what sets it apart
 INPUTS: dict[str, dict[str, object]] = {
     "kling/kling-3.0/4k/image-to-video": {
@@ -30,9 +32,9 @@ INPUTS: dict[str, dict[str, object]] = {
     },
     "kling/kling-3.0/pro/text-to-video": {},
     "kling/kling-video-o1/image-to-video": {
-        "prompt": "One smooth glide as the day turns to evening.",
-        "start_image_url": "filmgate://samples/mountain-lake.jpg",
-        "end_image_url": "filmgate://samples/potters-table-later.jpg",
+        "prompt": "A slow arc; the one toy turns into the other as the light warms.",
+        "start_image_url": "filmgate://samples/fox.jpg",
+        "end_image_url": "filmgate://samples/robot.jpg",
     },
     "kling/kling-video-o3/standard/reference-to-video": {},
 }
@@ -60,8 +62,8 @@ def render(model_id: str, server: str, key: str, folder: Path) -> Path:
     return target
 
 
-def shrink(clip: Path, stem: Path) -> None:
-    """Write a silent 480-pixel copy of the first seconds, and its middle frame."""
+def shrink(clip: Path, stem: Path, part: float) -> None:
+    """Write a silent 480-pixel copy of the first seconds, and one frame."""
     with av.open(str(clip)) as source, av.open(f"{stem}.mp4", "w") as copy:
         video = source.streams.video[0]
         height = round(480 * video.height / video.width / 2) * 2
@@ -73,7 +75,7 @@ def shrink(clip: Path, stem: Path) -> None:
             small.pts = None
             copy.mux(stream.encode(small))
         copy.mux(stream.encode(None))
-        picture = frames[len(frames) // 3].reformat(640, round(height * 4 / 3))
+        picture = frames[round(len(frames) * part)].reformat(640, round(height * 4 / 3))
         picture.to_image().save(f"{stem}.jpg", quality=80, optimize=True, progressive=True)
 
 
@@ -81,10 +83,10 @@ def main() -> None:
     """Make them all."""
     server, key = sys.argv[1:3]
     TARGET.mkdir(exist_ok=True)
-    for model_id in INPUTS:
+    for model_id in sys.argv[3:] or INPUTS:
         with tempfile.TemporaryDirectory() as folder:
             clip = render(model_id, server, key, Path(folder))
-            shrink(clip, TARGET / model_id.replace("/", "-"))
+            shrink(clip, TARGET / model_id.replace("/", "-"), STILL.get(model_id, 0.35))
 
 
 if __name__ == "__main__":

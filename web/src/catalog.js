@@ -21,7 +21,7 @@ export function availability(engines) {
     return { kind: "warn", text: "Not ready", title: why };
   }
   const names = ready.map((engine) => engine.name);
-  return { kind: "good", text: names[0], title: `Ready: ${names.join(", ")}` };
+  return { kind: "good", text: `${names[0]} ready`, title: `Ready: ${names.join(", ")}` };
 }
 
 /** What a second costs on the hosted service; the lowest price. */
@@ -35,6 +35,9 @@ export function localPrice(engines) {
   if (engines.some((engine) => !engine.is_paid)) return "free here";
   return engines.length ? "paid engine" : "";
 }
+
+/** The categories that models are in, by name. */
+export const categoriesOf = (models) => [...new Set(models.flatMap((model) => model.categories))].sort();
 
 /** A short human name for a category. */
 export const categoryName = (category) => sentence(category);

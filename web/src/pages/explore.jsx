@@ -1,79 +1,81 @@
 // The first page: what this server can make, and the shortest way to make it.
 import { useState } from "preact/hooks";
-import { isFinal } from "../active.js";
-import { categoryName, matches, useModels } from "../catalog.js";
+import { categoriesOf, categoryName, matches, useModels } from "../catalog.js";
 import { modelParts } from "../format.js";
 import { Link, modelPath } from "../router.js";
 import { useGet } from "../store.js";
-import { Ago, Button, Clip, Empty, Icon, Loaded, Search, StatusBadge } from "../ui/index.js";
+import { Ago, Button, Clip, Empty, Icon, Loaded, Search, Segmented, StatusBadge } from "../ui/index.js";
 import { useHotkey } from "../ui/hotkey.js";
 import { ModelCard, ModelCardBones } from "./modelcard.jsx";
 
-const ORDER = ["text-to-video", "image-to-video", "reference-to-video", "video-to-video"];
 const LEADS = {
-  "text-to-video": "Words in, a clip out",
-  "image-to-video": "Bring a still to life",
-  "reference-to-video": "Keep people and things recognisable",
+  "": "Models behind one API, rendered on this machine. Try one in its playground, then copy the same call as code.",
+  "text-to-video": "Words in, a clip out: describe the scene, the camera and the sound.",
+  "image-to-video": "Bring a still to life: your picture is the first frame, and may be the last.",
+  "reference-to-video": "Keep people, things and styles recognisable from pictures you give.",
 };
 
 export function Explore() {
   const [text, setText] = useState("");
+  const [category, setCategory] = useState("");
   const search = useHotkey("/");
   const models = useModels();
   const engines = useGet("/v1/engines").data?.engines;
+  const clear = () => {
+    setText("");
+    setCategory("");
+  };
   return (
     <div class="page">
-      <header class="page-head hero">
+      <header class="page-head">
         <div>
           <h1>Make video from words and pictures</h1>
-          <p>
-            Models behind one API, rendered on this machine. Try one in its playground, then copy the same call as code.
-          </p>
+          <p>{LEADS[category] ?? LEADS[""]}</p>
         </div>
       </header>
-      <div class="toolbar">
-        <Search label="Search models" placeholder="Search models, inputs, ideas" value={text} onChange={setText} hotkey="/" inputRef={search} />
-      </div>
       <Loaded of={models} skeleton={<ModelCardBones />}>
-        {(data) => <Groups models={data.models.filter((model) => matches(model, text))} engines={engines} text={text} clear={() => setText("")} />}
+        {(data) => (
+          <>
+            <div class="toolbar">
+              <Search label="Search models" placeholder="Search models, inputs, ideas" value={text} onChange={setText} hotkey="/" inputRef={search} />
+              <Segmented
+                label="Category"
+                value={category}
+                onChange={setCategory}
+                options={[{ id: "", label: "All" }, ...categoriesOf(data.models).map((id) => ({ id, label: categoryName(id) }))]}
+              />
+            </div>
+            <Grid models={ordered(data.models, text, category)} engines={engines} text={text} clear={clear} />
+          </>
+        )}
       </Loaded>
-      {!text && <Recent />}
+      {!text && !category && <Recent />}
     </div>
   );
 }
 
-function Groups({ models, engines, text, clear }) {
+const isTest = (model) => model.model_id.startsWith("test/");
+
+/** What fits, models for testing last. */
+function ordered(models, text, category) {
+  return models
+    .filter((model) => matches(model, text) && (!category || model.categories.includes(category)))
+    .sort((a, b) => isTest(a) - isTest(b));
+}
+
+function Grid({ models, engines, text, clear }) {
   if (!models.length) {
     return (
-      <Empty icon="search" title={`No model matches “${text}”`} action={<Button onClick={clear}>Show all models</Button>}>
+      <Empty icon="search" title={text ? `No model matches “${text}”` : "No model is in this category"} action={<Button onClick={clear}>Show all models</Button>}>
         Search by name, by input such as end_image_url, or by what it should do.
       </Empty>
     );
   }
-  return grouped(models).map(([category, members]) => (
-    <section class="section" key={category} aria-labelledby={`group-${category}`}>
-      <div class="section-head">
-        <h2 id={`group-${category}`}>{categoryName(category)}</h2>
-        <span class="muted small only-desk">{LEADS[category]}</span>
-        <Link class="push" to={`/models?category=${category}`}>See all</Link>
-      </div>
-      <div class="model-grid">
-        {members.map((model) => <ModelCard key={model.model_id} model={model} engines={engines} />)}
-      </div>
-    </section>
-  ));
-}
-
-/** Models by their last category, the well-known categories first; test models last. */
-function grouped(models) {
-  const groups = new Map();
-  const rank = (model) => (model.model_id.startsWith("test/") ? 1 : 0);
-  [...models].sort((a, b) => rank(a) - rank(b)).forEach((model) => {
-    const category = model.categories.at(-1) ?? "other";
-    groups.set(category, [...(groups.get(category) ?? []), model]);
-  });
-  const place = (category) => (ORDER.indexOf(category) + 1 || ORDER.length + 1);
-  return [...groups].sort(([a], [b]) => place(a) - place(b));
+  return (
+    <div class="model-grid">
+      {models.map((model) => <ModelCard key={model.model_id} model={model} engines={engines} />)}
+    </div>
+  );
 }
 
 /** The newest results, so that coming back means going on. */
@@ -91,9 +93,7 @@ function Recent() {
           <li key={request.request_id}>
             <Link class="strip-item" to={modelPath(request.model_id, { request: request.request_id })}>
               <Clip poster={request.poster_url} video={request.output?.video}>
-                {!isFinal(request.status) || request.status !== "succeeded" ? (
-                  <span class="clip-badges"><StatusBadge status={request.status} /></span>
-                ) : null}
+                {request.status !== "succeeded" && <span class="clip-badges"><StatusBadge status={request.status} /></span>}
               </Clip>
               <span class="truncate small strong">{modelParts(request.model_id).rest}</span>
               <span class="muted small"><Ago at={request.created_at} /></span>

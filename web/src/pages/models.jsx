@@ -1,5 +1,5 @@
 // Every model in one list: search, filter, compare prices and what each can do.
-import { availability, categoryName, enginesOf, facts, hostedPrice, matches, useModels } from "../catalog.js";
+import { availability, categoriesOf, categoryName, enginesOf, facts, hostedPrice, matches, useModels } from "../catalog.js";
 import { plural } from "../format.js";
 import { posterOf } from "../posters.js";
 import { Link, modelPath, navigate, setQuery } from "../router.js";
@@ -41,7 +41,7 @@ export function Models({ route }) {
                   label="Category"
                   value={category}
                   onChange={(id) => set({ category: id })}
-                  options={[{ id: "", label: "All" }, ...categories(data.models).map((id) => ({ id, label: categoryName(id) }))]}
+                  options={[{ id: "", label: "All" }, ...categoriesOf(data.models).map((id) => ({ id, label: categoryName(id) }))]}
                 />
                 <Select
                   label="Engine"
@@ -65,8 +65,6 @@ export function Models({ route }) {
     </div>
   );
 }
-
-const categories = (models) => [...new Set(models.flatMap((model) => model.categories))].sort();
 
 function Nothing({ q }) {
   const clear = () => navigate("/models", { replace: true });

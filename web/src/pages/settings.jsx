@@ -1,4 +1,89 @@
-// Settings.
+// For operators: how this server is set, where each value comes from, and how to change it.
+import { useState } from "preact/hooks";
+import { useGet } from "../store.js";
+import { Badge, Copy, Empty, ErrorState, Loaded, Note, Search, Skeleton, Switch, Value } from "../ui/index.js";
+import { useHotkey } from "../ui/hotkey.js";
+
+const SOURCES = { default: ["default", "idle"], file: ["file", "busy"], environment: ["environment", "good"], option: ["command line", "good"] };
+
 export function Settings() {
-  return <div class="page"><h1>Settings</h1></div>;
+  const settings = useGet("/v1/settings");
+  return (
+    <div class="page narrow">
+      <header class="page-head">
+        <div>
+          <h1>Settings</h1>
+          <p>
+            Read when the server starts, from <code class="hint-code">filmgate.toml</code> and{" "}
+            <code class="hint-code">FILMGATE_…</code> variables. They are shown here, and changed there.
+          </p>
+        </div>
+      </header>
+      {settings.error?.status === 403 ? (
+        <ErrorState title="For operators" error={{ message: "Sign in with an admin key to see how this server is set." }} />
+      ) : (
+        <Loaded of={settings} skeleton={<Skeleton lines={[100, 100, 100, 100]} height={48} />}>
+          {(data) => <Shown data={data} />}
+        </Loaded>
+      )}
+    </div>
+  );
+}
+
+const isChanged = (setting) => setting.source && setting.source !== "default";
+
+function Shown({ data }) {
+  const [text, setText] = useState("");
+  const [isOnlyChanged, setOnlyChanged] = useState(false);
+  const search = useHotkey("/");
+  const shown = data.settings
+    .filter((setting) => `${setting.name} ${setting.says ?? ""} ${setting.env ?? ""}`.toLowerCase().includes(text.toLowerCase()))
+    .filter((setting) => !isOnlyChanged || isChanged(setting));
+  return (
+    <>
+      <div class="stack">
+        {data.file ? (
+          <Note>The file is <Value text={data.file} label="Copy the path" /></Note>
+        ) : (
+          <Note>No file is read. Make a <code class="hint-code">filmgate.toml</code> in the working folder, or set variables.</Note>
+        )}
+        <div class="toolbar">
+          <Search label="Search settings" value={text} onChange={setText} hotkey="/" inputRef={search} />
+          <Switch label={`Only changed (${data.settings.filter(isChanged).length})`} checked={isOnlyChanged} onChange={setOnlyChanged} />
+        </div>
+      </div>
+      {shown.length ? (
+        <ul class="fields card">{shown.map((setting) => <Setting key={setting.name} setting={setting} />)}</ul>
+      ) : (
+        <Empty icon="search" title="No setting fits">Try another word{isOnlyChanged ? ", or show those at their default too" : ""}.</Empty>
+      )}
+    </>
+  );
+}
+
+function Setting({ setting }) {
+  const [label, kind] = SOURCES[setting.source] ?? [setting.source, "idle"];
+  return (
+    <li class="setting">
+      <div class="grow">
+        <div class="row wrap">
+          <code class="field-name">{setting.name}</code>
+          {isChanged(setting) && <Badge kind={kind}>{label}</Badge>}
+        </div>
+        {setting.says && <p>{setting.says}</p>}
+        {setting.env && <p class="muted small setting-env"><code class="hint-code">{setting.env}</code><Copy text={setting.env} label={`Copy ${setting.env}`} /></p>}
+      </div>
+      <div class="setting-value">
+        <code class="wrap-anywhere">{setting.is_secret ? "hidden" : shownValue(setting.value)}</code>
+        {isChanged(setting) && !setting.is_secret && <span class="muted small">default {shownValue(setting.default)}</span>}
+      </div>
+    </li>
+  );
+}
+
+function shownValue(value) {
+  if (value === null || value === undefined || value === "") return "not set";
+  if (Array.isArray(value)) return value.length ? value.join(", ") : "none";
+  if (typeof value === "boolean") return value ? "on" : "off";
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

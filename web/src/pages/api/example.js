@@ -9,8 +9,11 @@ export function exampleInput(model) {
   return Object.fromEntries(names.map((name) => [name, valueOf(properties[name])]));
 }
 
+/** The first sentence is enough to show how a prompt is sent. */
+const opening = (value) => (typeof value === "string" ? (value.match(/^.{20,110}?[.!?](?=\s|$)/)?.[0] ?? value.slice(0, 160)) : value);
+
 function valueOf(field) {
-  if ("default" in field) return field.default;
+  if ("default" in field) return opening(field.default);
   if (field.enum) return field.enum[0];
   if (field.type === "array") return [];
   return { string: "…", boolean: true, integer: field.minimum ?? 1, number: field.minimum ?? 0 }[field.type] ?? {};
