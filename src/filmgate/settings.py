@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -176,6 +177,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def scratch_dir(self) -> Path:
         """Folder of work in progress; emptied at start."""
         return self.data_dir / "scratch"
+
+
+def meanings() -> dict[str, str]:
+    """What each setting means: the comments of the class."""
+    import inspect
+
+    told = re.findall(r"((?:    #: .*\n)+)    (\w+):", inspect.getsource(Settings))
+    return {name: " ".join(re.findall(r"#: (.*)", text)) for text, name in told}
 
 
 def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:

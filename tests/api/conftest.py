@@ -9,6 +9,7 @@ import httpx2
 import pytest
 
 from filmgate.accounts import Accounts, Sessions
+from filmgate.bootstrap.site import told
 from filmgate.catalog.loader import Catalog
 from filmgate.core.account import Scope
 from filmgate.core.errors import MediaError, NotFound
@@ -21,6 +22,7 @@ from filmgate.core.request import Failure, Progress, Status, new_id
 from filmgate.core.size import frame_count, preset_size
 from filmgate.db.accounts import AccountTable
 from filmgate.db.files import FileTable
+from filmgate.db.overview import Overview
 from filmgate.db.postgres import PostgresDatabase
 from filmgate.db.requests import Requests
 from filmgate.db.script import NEWS
@@ -36,6 +38,7 @@ from filmgate.requests.freeze import Freezer
 from filmgate.requests.submit import Submitter
 from filmgate.requests.watch import Watcher
 from filmgate.requests.webhooks import Webhooks
+from filmgate.settings import Settings
 from filmgate.storage.artifacts import Artifacts
 
 T2V = "kling/kling-3.0/pro/text-to-video"
@@ -300,7 +303,10 @@ def build(tmp_path, catalog, databases):
             probe=FakeDecode().probe,
             incoming=tmp_path / "incoming",
             engines=lambda: [(e.describe(), e.readiness()) for e in engines.all()],
+            engines_of=lambda _: [(e.describe(), e.readiness()) for e in engines.all()],
             checks=check,
+            queue=Overview(database).queue,
+            settings=lambda: told(Settings(database="postgresql://ann:secret@db/films")),
             version="0.1.0",
             site=Site(
                 **{"max_image_bytes": MB, "max_video_bytes": 2 * MB, **site},

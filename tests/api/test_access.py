@@ -143,7 +143,7 @@ async def test_the_routes_without_a_key_are_these(world):
     pages = {"/", "/models/{model_id:path}", "/openapi.json"}
     probes = {"/healthz", "/readyz"}
     # signing in: its body holds the key
-    assert open_paths == pages | probes | {"/files/{link}/{name}", "/v1/session"}
+    assert open_paths == pages | probes | {"/files/{link}/{name}", "/samples/{name}", "/v1/session"}
 
 
 # --- a server without keys -----------------------------------------------------------------------

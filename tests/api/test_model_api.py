@@ -244,6 +244,11 @@ async def test_an_entry_has_every_key_clients_read(client):
         "inputs",
         "required_inputs",
         "input_schema",
+        # ours, after what the hosted catalog says
+        "price",
+        "engines",
+        "example",
+        "output_schema",
     ]
     assert entry["model_id"] == T2V
     assert entry["categories"] == ["text-to-video"]

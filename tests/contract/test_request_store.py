@@ -660,7 +660,10 @@ async def test_filters_narrow_a_page(bench):
 
     now = bench.clock.now
     assert await found(model_id="m/a") == [old]
-    assert await found(status=Status.CANCELLED) == [young]
+    assert await found(statuses=(Status.CANCELLED,)) == [young]
+    assert await found(statuses=(Status.CANCELLED, Status.IN_QUEUE)) == [young, old]
+    assert await found(text="M/B") == [young]
+    assert await found(text=old[-8:]) == [old]
     assert await found(created_after=now - 50) == [young]
     assert await found(created_before=now - 50) == [old]
     assert await found(text="red kite") == [young, old]

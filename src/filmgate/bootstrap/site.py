@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+import msgspec
 
 from filmgate.bootstrap.folder import local_url, server_secret
 from filmgate.bootstrap.server import wire
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
 
     from filmgate.bootstrap.server import Server
+    from filmgate.core.json import Json
     from filmgate.core.media import MediaFacts
     from filmgate.core.order import MediaKind
     from filmgate.http.links import Links
@@ -21,6 +25,9 @@ if TYPE_CHECKING:
     from filmgate.settings import Settings
 
     Probe: TypeAlias = Callable[[Path, MediaKind], Awaitable[MediaFacts]]
+
+#: the password of a database's address, in front of the host or among the parameters
+_PASSWORD: Final = re.compile(r"(://[^/@:]*:)[^@]*@")
 
 
 def app(settings: Settings) -> Starlette:
@@ -63,6 +70,7 @@ def build(settings: Settings, api_key: str | None = None) -> Server:
 
 def _services(server: Server, links: Links, probe: Probe) -> Services:
     import filmgate
+    from filmgate.db.overview import Overview
     from filmgate.http.services import MB, Services, Site
     from filmgate.http.static import WebApp
 
@@ -98,8 +106,31 @@ def _services(server: Server, links: Links, probe: Probe) -> Services:
         probe=probe,
         incoming=server.scratch / "incoming",
         engines=server.engines.about,
+        engines_of=server.engines.serving,
         checks=server.checks,
+        queue=Overview(server.database).queue,
+        settings=lambda: told(settings),
         version=filmgate.__version__,
         site=site,
         web=WebApp(public_url=site.public_url),
     )
+
+
+def told(settings: Settings) -> list[dict[str, Json]]:
+    """The settings as an operator may see them: without passwords."""
+    from filmgate.settings import ENV_PREFIX, Settings, meanings
+
+    means, usual = meanings(), msgspec.to_builtins(Settings(), enc_hook=str)
+    values = msgspec.to_builtins(settings, enc_hook=str)
+    values["database"] = _PASSWORD.sub(r"\1…@", settings.database)
+    return [
+        {
+            "name": name,
+            "value": value,
+            "default": usual[name],
+            "is_default": value == usual[name],
+            "variable": ENV_PREFIX + name.upper(),
+            "meaning": means[name],
+        }
+        for name, value in values.items()
+    ]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import inspect
 import json
-import re
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -39,10 +38,9 @@ def _table(columns: tuple[str, ...], rows: Iterator[tuple[object, ...]]) -> str:
 
 
 def _settings() -> str:
-    from filmgate.settings import ENV_PREFIX, Settings
+    from filmgate.settings import ENV_PREFIX, Settings, meanings
 
-    told = dict(re.findall(r"((?:    #: .*\n)+)    (\w+):", inspect.getsource(Settings)))
-    by_name = {name: " ".join(re.findall(r"#: (.*)", text)) for text, name in told.items()}
+    by_name = meanings()
 
     def rows() -> Iterator[tuple[object, ...]]:
         for field in msgspec.structs.fields(Settings):

@@ -171,6 +171,9 @@ class RequestStore(Protocol):
     async def page(self, owner_id: str, query: RequestFilter) -> tuple[list[Request], str | None]:
         """One page of an owner's requests, newest first, and the cursor of the next."""
 
+    async def count(self, owner_id: str, query: RequestFilter, highest: int) -> int:
+        """How many of an owner's requests pass a filter, on all pages; counts up to `highest`."""
+
     async def claim(self, request_id: str, worker: str, lease_s: float) -> Claim | None:
         """Take a queued request; None if someone else has, or it was cancelled."""
 

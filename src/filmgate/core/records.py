@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from filmgate.core.json import Json
-from filmgate.core.request import Failure, Request, RequestDetail, Status
+from filmgate.core.request import Failure, Progress, Request, RequestDetail, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +91,53 @@ class RequestFilter:
     """What a listing asks for."""
 
     model_id: str | None = None
-    status: Status | None = None
+    #: any of these; empty: all
+    statuses: tuple[Status, ...] = ()
     created_after: float | None = None
     created_before: float | None = None
     text: str | None = None
     cursor: str | None = None
     limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A request in the queue, as an operator sees it."""
+
+    request_id: str
+    owner_id: str
+    model_id: str
+    engine: str
+    created_at: float
+    #: whether a worker may take it now; else its key has enough in flight, or it waits for a retry
+    is_admitted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A request that a worker holds, as an operator sees it."""
+
+    request_id: str
+    owner_id: str
+    model_id: str
+    engine: str
+    attempt: int
+    worker: str
+    started_at: float | None
+    #: when it is taken from the worker if that gives no further sign of life
+    lease_until: float
+    progress: Progress | None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueState:
+    """What waits and what runs, over all owners."""
+
+    #: how many wait, and since when the oldest does
+    depth: int
+    oldest_at: float | None
+    in_progress: int
+    in_doubt: int
+    #: the first of each, in the order they are taken
+    waiting: tuple[Waiting, ...]
+    running: tuple[Running, ...]

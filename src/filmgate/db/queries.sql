@@ -25,13 +25,32 @@ select r.id, r.owner_id, r.key_id, r.model_id, r.engine, r.status, r.attempt, r.
 from requests r
 where r.owner_id = :owner_id and r.deleted_at is null and r.id < :cursor
   and (cast(:model_id as text) is null or r.model_id = :model_id)
-  and (cast(:status as text) is null or r.status = :status)
+  and (cast(:statuses as text) is null
+       or replace(:statuses, ',' || r.status || ',', '') <> :statuses)
   and (cast(:created_after as double precision) is null or r.created_at >= :created_after)
   and (cast(:created_before as double precision) is null or r.created_at < :created_before)
-  and (cast(:pattern as text) is null or exists (
-        select 1 from request_inputs i
-        where i.request_id = r.id and lower(i.input) like :pattern escape '\'))
+  and (cast(:pattern as text) is null
+       or lower(r.model_id) like :pattern escape '\' or lower(r.id) like :pattern escape '\'
+       or exists (select 1 from request_inputs i
+                  where i.request_id = r.id and lower(i.input) like :pattern escape '\'))
 order by r.id desc limit :limit;
+
+-- name: request_count
+-- How many requests of an owner pass a filter; no more than :limit are counted.
+select count(*) as found from (
+select 1 as one
+from requests r
+where r.owner_id = :owner_id and r.deleted_at is null
+  and (cast(:model_id as text) is null or r.model_id = :model_id)
+  and (cast(:statuses as text) is null
+       or replace(:statuses, ',' || r.status || ',', '') <> :statuses)
+  and (cast(:created_after as double precision) is null or r.created_at >= :created_after)
+  and (cast(:created_before as double precision) is null or r.created_at < :created_before)
+  and (cast(:pattern as text) is null
+       or lower(r.model_id) like :pattern escape '\' or lower(r.id) like :pattern escape '\'
+       or exists (select 1 from request_inputs i
+                  where i.request_id = r.id and lower(i.input) like :pattern escape '\'))
+limit :limit) as counted;
 
 -- name: request_insert
 -- A new request, not admitted yet.
@@ -326,3 +345,36 @@ delete from request_events where request_id = :id;
 -- name: sweep_idempotency
 -- Free the idempotency keys of a request.
 delete from idempotency where request_id = :id;
+
+-- name: overview_waiting
+-- How many requests may be taken, and how many may not yet, with the oldest of each.
+select count(*) as waiting, min(created_at) as oldest_at
+from requests where status = 'in_queue' and admitted is not null
+union all
+select count(*), min(created_at)
+from requests where status = 'in_queue' and admitted is null;
+
+-- name: overview_counts
+-- How many requests are held by workers, and how many are in doubt.
+select
+    (select count(*) from requests where status = 'in_progress') as in_progress,
+    (select count(*) from requests where status = 'in_doubt') as in_doubt;
+
+-- name: overview_admitted
+-- The requests that are taken next.
+select id, owner_id, model_id, engine, created_at
+from requests where status = 'in_queue' and admitted is not null
+order by priority desc, admitted limit :limit;
+
+-- name: overview_held_back
+-- Requests that may not be taken yet, the oldest first.
+select id, owner_id, model_id, engine, created_at
+from requests where status = 'in_queue' and admitted is null
+order by created_at limit :limit;
+
+-- name: overview_running
+-- What workers hold, the oldest first.
+select id, owner_id, model_id, engine, attempt, worker, started_at, lease_until, progress_stage,
+    progress
+from requests where status = 'in_progress'
+order by started_at, id limit :limit;

@@ -113,22 +113,22 @@ class Requests:
 
     async def page(self, owner_id: str, query: RequestFilter) -> tuple[list[Request], str | None]:
         """One page of an owner's requests, newest first, and the cursor of the next."""
-        is_filtered = query.text or query.status or query.model_id or query.created_before
+        is_filtered = query.text or query.statuses or query.model_id or query.created_before
         # a filter may pass over any number of rows before a page is full
         read = self._database.scan if is_filtered else self._database.read
         rows = await read(
             "request_page",
-            owner_id=owner_id,
             cursor=query.cursor or LAST,
-            model_id=query.model_id,
-            status=query.status.value if query.status else None,
-            created_after=query.created_after,
-            created_before=query.created_before,
-            pattern=_pattern(query.text),
             limit=query.limit + 1,
+            **_filter(owner_id, query),
         )
         found = [to_request(row) for row in rows[: query.limit]]
         return found, found[-1].id if len(rows) > query.limit else None
+
+    async def count(self, owner_id: str, query: RequestFilter, highest: int) -> int:
+        """How many of an owner's requests pass a filter, on all pages; counts up to `highest`."""
+        rows = await self._database.scan("request_count", limit=highest, **_filter(owner_id, query))
+        return int(rows[0]["found"])
 
     async def history(self, model_id: str, engine: str) -> list[tuple[float, float]]:
         """Seconds that the newest successes took, with their seconds of video."""
@@ -282,6 +282,18 @@ class Requests:
     async def sweep(self, older_than_s: float) -> int:
         """Remove for good what was deleted that long ago; returns how many requests."""
         return await self._database.run(life.sweep(self._clock() - older_than_s, SWEEP))
+
+
+def _filter(owner_id: str, query: RequestFilter) -> dict[str, object]:
+    statuses = ",".join(status.value for status in query.statuses)
+    return {
+        "owner_id": owner_id,
+        "model_id": query.model_id,
+        "statuses": f",{statuses}," if statuses else None,
+        "created_after": query.created_after,
+        "created_before": query.created_before,
+        "pattern": _pattern(query.text),
+    }
 
 
 def _pattern(text: str | None) -> str | None:

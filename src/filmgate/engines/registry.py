@@ -107,6 +107,10 @@ class Registry:
         """Describe every engine, and say whether it can render now."""
         return [(engine.describe(), engine.readiness()) for engine in self.all()]
 
+    def serving(self, model: Model) -> list[tuple[Capabilities, Readiness]]:
+        """Describe the engines that a model's requests go to, by preference."""
+        return [(engine.describe(), engine.readiness()) for engine in self._serving(model)]
+
     def route(self, model: Model, options: Options, principal: Principal) -> Engine:
         """Choose the engine for a call.
 
@@ -119,11 +123,8 @@ class Registry:
         EngineError
             If none of them can render now; says why.
         """
-        if options.engine is not None:
-            wanted = [self.get(options.engine)]
-        else:
-            wanted = [self.get(name) for name in self._preferred(model) if name in self._makers]
-            wanted = [engine for engine in wanted if _can_do(engine.describe(), model)]
+        named = options.engine
+        wanted = self._serving(model) if named is None else [self.get(named)]
         allowed = [engine for engine in wanted if may_use(principal, engine.describe())]
         if wanted and not allowed:
             names = _listed(engine.describe().name for engine in wanted)
@@ -136,6 +137,10 @@ class Registry:
             reasons.append(f"{engine.describe().name}: {state.reason} {state.fix}".strip())
         why = "; ".join(reasons) or "no engine here can do this task"
         raise EngineError(f"{model.id} cannot be rendered now: {why}", "engine_unavailable")
+
+    def _serving(self, model: Model) -> list[Engine]:
+        named = [self.get(name) for name in self._preferred(model) if name in self._makers]
+        return [engine for engine in named if _can_do(engine.describe(), model)]
 
     def _preferred(self, model: Model) -> Sequence[str]:
         for pattern, names in self._routes.items():

@@ -92,13 +92,13 @@ _CAPS: Final = obj(
         "spend_month_micro": _LIMIT,
     }
 )
-_SCOPES: Final = many(words("read", "write", "admin"))
+SCOPES: Final = many(words("read", "write", "admin"))
 _ENGINES: Final[Schema] = {"type": ["array", "null"], "items": TEXT}
 _KEY_PROPERTIES: Final[Schema] = {
     "key_id": TEXT,
     "owner_id": TEXT,
     "label": TEXT,
-    "scopes": _SCOPES,
+    "scopes": SCOPES,
     "engines": _ENGINES,
     "caps": _CAPS,
     "webhook": {"type": ["string", "null"]},
@@ -122,6 +122,10 @@ _EVENT: Final = obj(
     },
     ("request",),
 )
+PROGRESS: Final[Schema] = {
+    "type": ["object", "null"],
+    "properties": {"stage": TEXT, "fraction": {"type": "number", "minimum": 0, "maximum": 1}},
+}
 _SUMMARY: Final[Schema] = {
     "request_id": TEXT,
     "model_id": TEXT,
@@ -129,10 +133,7 @@ _SUMMARY: Final[Schema] = {
     "key_id": TEXT,
     "status": _OWN_STATUS,
     "attempt": COUNT,
-    "progress": {
-        "type": ["object", "null"],
-        "properties": {"stage": TEXT, "fraction": {"type": "number", "minimum": 0, "maximum": 1}},
-    },
+    "progress": PROGRESS,
     "output": MAYBE_OBJECT,
     "error": MAYBE_OBJECT,
     "cost_usd": NUMBER,
@@ -140,6 +141,22 @@ _SUMMARY: Final[Schema] = {
     "created_at": TIME,
     "started_at": MAYBE_TIME,
     "finished_at": MAYBE_TIME,
+}
+_CLIP: Final = obj(
+    {
+        "width": COUNT,
+        "height": COUNT,
+        "frames": COUNT,
+        "fps": NUMBER,
+        "duration_s": NUMBER,
+        "has_audio": FLAG,
+    }
+)
+#: what lists and the request's own page say beyond the row
+_BRIEF: Final[Schema] = {
+    "prompt": TEXT,
+    "poster_url": {"type": ["string", "null"], "format": "uri"},
+    "video": _CLIP,
 }
 _USED: Final[Schema] = {
     "requests": COUNT,
@@ -162,8 +179,28 @@ _MODEL: Final = obj(
         "inputs": many(TEXT),
         "required_inputs": many(TEXT),
         "input_schema": ANY_OBJECT,
+        "price": obj(
+            {
+                "silent_usd": NUMBER,
+                "audio_usd": NUMBER,
+                "reference_video_usd": {"type": ["number", "null"], "minimum": 0},
+            }
+        ),
+        "engines": many(
+            obj(
+                {
+                    "name": TEXT,
+                    "ready": FLAG,
+                    "reason": TEXT,
+                    "is_paid": FLAG,
+                    "is_remote": FLAG,
+                }
+            )
+        ),
+        "example": ANY_OBJECT,
+        "output_schema": ANY_OBJECT,
     },
-    ("input_schema",),
+    ("input_schema", "example", "output_schema"),
 )
 _READINESS: Final[Schema] = {"ready": FLAG, "reason": TEXT, "fix": TEXT}
 _MAYBE_SECONDS: Final[Schema] = {"type": ["number", "null"], "minimum": 0}
@@ -271,13 +308,18 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
     "Model": _MODEL,
     "Models": obj({"models": many(ref("Model")), "total": COUNT, "limit": COUNT, "offset": COUNT}),
     "Categories": obj({"categories": many(TEXT)}),
-    "RequestSummary": obj(_SUMMARY),
-    "Requests": obj({"requests": many(ref("RequestSummary")), "next_cursor": _CURSOR}),
+    "RequestSummary": obj({**_SUMMARY, **_BRIEF}),
+    "Requests": obj(
+        {"requests": many(ref("RequestSummary")), "next_cursor": _CURSOR, "total": COUNT},
+        ("total",),
+    ),
     "Request": obj(
         {
             **_SUMMARY,
+            **_BRIEF,
             "max_attempts": COUNT,
             "input": ANY_OBJECT,
+            "options": ANY_OBJECT,
             "warnings": many(ANY_OBJECT),
             "plan": ANY_OBJECT,
             "fates": many(ANY_OBJECT),
@@ -296,22 +338,11 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
     "Key": obj(_KEY_PROPERTIES),
     "Keys": obj({"keys": many(ref("Key"))}),
     "IssuedKey": obj({**_KEY_PROPERTIES, "key": TEXT}),
-    "Session": obj(
-        {
-            "owner": ref("Owner"),
-            "scopes": _SCOPES,
-            "key": {"anyOf": [ref("Key"), {"type": "null"}]},
-            "no_auth": FLAG,
-            "version": TEXT,
-        }
-    ),
-    "SessionEnded": obj({"signed_in": FLAG}),
-    "SignIn": obj({"key": TEXT, "token": TEXT}, ("key", "token")),
     "KeyWish": {
         **obj(
             {
                 "label": {"type": "string", "maxLength": 200},
-                "scopes": _SCOPES,
+                "scopes": SCOPES,
                 "engines": _ENGINES,
                 "caps": {**_CAPS, "required": [], "additionalProperties": False},
                 "expires_at": MAYBE_TIME,

@@ -10,7 +10,7 @@ from filmgate.catalog.schema import RESERVED
 from filmgate.core.errors import InvalidInput, NotFound, PermissionDenied, Problem
 from filmgate.http.errors import problem_body, refuse
 from filmgate.http.reply import Reply, json_reply
-from filmgate.http.wire import dollars, model_body, submit_body
+from filmgate.http.wire import OUTPUT_SCHEMA, dollars, model_body, price_body, submit_body
 
 if TYPE_CHECKING:
     from filmgate.core.json import Json
@@ -37,7 +37,10 @@ async def listing(call: Call) -> Reply:
         offset=offset,
     )
     models = [
-        model_body(model, call.base, with_schema=with_schema, normalized=normalized)
+        {
+            **model_body(model, call.base, with_schema=with_schema, normalized=normalized),
+            **_ours(call, model),
+        }
         for model in found
     ]
     return json_reply({"models": models, "total": total, "limit": limit, "offset": offset})
@@ -51,7 +54,31 @@ async def categories(call: Call) -> Reply:
 async def show(call: Call) -> Reply:
     """One entry of the catalog with its input schema."""
     model = find_model(call)
-    return json_reply(model_body(model, call.base, normalized=_wants_normalized(call)))
+    return json_reply(
+        {
+            **model_body(model, call.base, normalized=_wants_normalized(call)),
+            **_ours(call, model),
+            "example": dict(model.example),
+            "output_schema": OUTPUT_SCHEMA,
+        }
+    )
+
+
+def _ours(call: Call, model: Model) -> dict[str, Json]:
+    """What the hosted service's catalog does not say; after what it says."""
+    return {
+        "price": price_body(model),
+        "engines": [
+            {
+                "name": about.name,
+                "ready": state.ready,
+                "reason": state.reason,
+                "is_paid": about.is_paid,
+                "is_remote": about.is_remote,
+            }
+            for about, state in call.services.engines_of(model)
+        ],
+    }
 
 
 async def submit(call: Call) -> Reply:

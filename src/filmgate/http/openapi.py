@@ -16,6 +16,7 @@ from filmgate.http.apischemas import SCHEMAS, TEXT, Schema, ref
 from filmgate.http.errors import ERRORS, INTERNAL, PLAIN, ErrorKind, error_body
 from filmgate.http.ranges import matches_etag
 from filmgate.http.reply import Reply
+from filmgate.http.webschemas import WEB_SCHEMAS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -116,7 +117,7 @@ def describe(
         "paths": paths,
         "components": {
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
-            "schemas": dict(SCHEMAS),
+            "schemas": {**SCHEMAS, **WEB_SCHEMAS},
             "responses": {f"Error{kind.status}": _error_response(kind) for kind in _kinds()},
         },
     }

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from filmgate.core.errors import InvalidInput, Problem
 from filmgate.core.records import RequestFilter
 from filmgate.core.request import Status
+from filmgate.http.brief import brief, brief_of, options_of
 from filmgate.http.errors import refuse
 from filmgate.http.events import event_body
 from filmgate.http.reply import Reply, json_reply, optional_timestamp, timestamp
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from filmgate.core.json import Json
     from filmgate.core.request import Request
     from filmgate.http.call import Call
+
+#: `total` of a list counts no further: a number that people only glance at must stay cheap
+COUNT_MAX: Final = 10_001
 
 
 # --- the model API -------------------------------------------------------------------------------
@@ -88,7 +92,7 @@ async def listing(call: Call) -> Reply:
     """List the owner's requests, newest first, filtered and in pages."""
     query = RequestFilter(
         model_id=call.text("model") or None,
-        status=_status(call.text("status")),
+        statuses=_statuses(call.text("status")),
         created_after=call.moment("created_after"),
         created_before=call.moment("created_before"),
         text=call.text("text") or None,
@@ -96,18 +100,21 @@ async def listing(call: Call) -> Reply:
         limit=call.number("limit", 50, 1, 500),
     )
     page, cursor = await call.services.follower.page(call.principal, query)
-    return json_reply({"requests": [await summary(call, r) for r in page], "next_cursor": cursor})
+    entries: list[Json] = [{**await summary(call, r), **await brief(call, r)} for r in page]
+    body: dict[str, Json] = {"requests": entries, "next_cursor": cursor}
+    if call.flag("count"):
+        body["total"] = await call.services.follower.count(call.principal, query, COUNT_MAX)
+    return json_reply(body)
 
 
-def _status(word: str) -> Status | None:
-    if not word:
-        return None
+def _statuses(text: str) -> tuple[Status, ...]:
+    words = [word for word in text.split(",") if word]
     try:
-        return Status(word)
+        return tuple(Status(word) for word in words)
     except ValueError:
         allowed = ", ".join(Status)
-        text = f"must be one of {allowed}, got {word[:50]!r}"
-        raise InvalidInput([Problem(("query", "status"), text, "enum")]) from None
+        says = f"must be one of {allowed}, or several with commas between, got {text[:50]!r}"
+        raise InvalidInput([Problem(("query", "status"), says, "enum")]) from None
 
 
 async def show(call: Call) -> Reply:
@@ -119,8 +126,10 @@ async def show(call: Call) -> Reply:
     return json_reply(
         {
             **await summary(call, request),
+            **brief_of(call, detail, files),
             "max_attempts": request.max_attempts,
             "input": detail.input,
+            "options": options_of(detail),
             "warnings": detail.warnings,
             "plan": detail.plan,
             "fates": detail.report.get("fates") or detail.plan.get("fates", []),

@@ -12,10 +12,12 @@ from filmgate.http.static import WebApp
 if TYPE_CHECKING:
     from filmgate.accounts import Accounts, Sessions
     from filmgate.catalog.loader import Catalog
+    from filmgate.core.json import Json
     from filmgate.core.media import MediaFacts
+    from filmgate.core.model import Model
     from filmgate.core.order import MediaKind
     from filmgate.core.ports import ArtifactStore, Capabilities, Readiness, RequestStore
-    from filmgate.core.records import StoredFile
+    from filmgate.core.records import QueueState, StoredFile
     from filmgate.http.links import Links
     from filmgate.requests.follow import Follower
     from filmgate.requests.submit import Submitter
@@ -102,8 +104,14 @@ class Services:
     incoming: Path
     #: the engines and whether each can render now
     engines: Callable[[], Sequence[tuple[Capabilities, Readiness]]]
+    #: those among them that serve a model, by preference
+    engines_of: Callable[[Model], Sequence[tuple[Capabilities, Readiness]]]
     #: what /readyz asks: "database", "disk", "worker"
     checks: Callable[[], Awaitable[Mapping[str, Readiness]]]
+    #: what waits and what runs, over all owners
+    queue: Callable[[], Awaitable[QueueState]]
+    #: the settings as an operator may see them
+    settings: Callable[[], Sequence[Mapping[str, Json]]]
     version: str
     site: Site = field(default_factory=Site)
     web: WebApp = field(default_factory=WebApp)

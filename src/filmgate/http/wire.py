@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from filmgate.core.request import Status, wire_result, wire_status
 from filmgate.http.errors import problem_body
@@ -15,6 +15,25 @@ if TYPE_CHECKING:
     from filmgate.core.json import Json
     from filmgate.core.model import Model
     from filmgate.core.request import Request
+
+#: what `output` of a succeeded request holds, whatever the model
+OUTPUT_SCHEMA: Final[dict[str, Json]] = {
+    "type": "object",
+    "properties": {
+        "video": {"type": "string", "format": "uri", "description": "The clip."},
+        "videos": {
+            "type": "array",
+            "items": {"type": "string", "format": "uri"},
+            "description": "Every clip, where a model makes several.",
+        },
+        "image": {"type": "string", "format": "uri", "description": "The picture."},
+        "images": {
+            "type": "array",
+            "items": {"type": "string", "format": "uri"},
+            "description": "Every picture, where a model makes several.",
+        },
+    },
+}
 
 
 def submit_body(base: str, request_id: str, warnings: Sequence[Problem]) -> dict[str, Json]:
@@ -130,6 +149,17 @@ def model_body(
     if with_schema:
         body["input_schema"] = schema
     return body
+
+
+def price_body(model: Model) -> dict[str, Json]:
+    """What a second costs on the hosted service, by variant; null: it has no such variant."""
+    price = model.price
+    with_video = price.reference_video_micro
+    return {
+        "silent_usd": dollars(price.silent_micro),
+        "audio_usd": dollars(price.audio_micro),
+        "reference_video_usd": None if with_video is None else dollars(with_video),
+    }
 
 
 def _mapping(value: Json) -> dict[str, Json]:

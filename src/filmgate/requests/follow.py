@@ -72,9 +72,7 @@ class Follower:
     async def show(self, principal: Principal, request_id: str) -> Shown:
         """Give everything about a request. Raises as `status`."""
         request = await self._own(principal, request_id)
-        detail = await self._store.detail(request_id)
-        if detail is None:
-            raise NotFound(_unknown(request_id))
+        detail = await self.detail(request)
         return Shown(request, detail, await self._store.events(request_id))
 
     async def page(
@@ -82,6 +80,17 @@ class Follower:
     ) -> tuple[list[Request], str | None]:
         """One page of the owner's requests, newest first, and the cursor of the next."""
         return await self._store.page(principal.owner_id, query)
+
+    async def count(self, principal: Principal, query: RequestFilter, highest: int) -> int:
+        """How many of the owner's requests pass a filter; counts up to `highest`."""
+        return await self._store.count(principal.owner_id, query, highest)
+
+    async def detail(self, request: Request) -> RequestDetail:
+        """Give the large parts of a request of the owner's. Raises `NotFound` when it is gone."""
+        detail = await self._store.detail(request.id)
+        if detail is None:
+            raise NotFound(_unknown(request.id))
+        return detail
 
     async def cancel(self, principal: Principal, request_id: str) -> tuple[Status, bool]:
         """Cancel a request that waits, or is rendered by something that can be stopped.
