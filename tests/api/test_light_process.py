@@ -26,10 +26,10 @@ def body_of(model):
 async def main():
     folder = pathlib.Path(sys.argv[1])
     settings = Settings(data_dir=folder, slots=0, min_free_mb=0, durability="normal")
-    server = build(settings, "key")
+    server = build(settings, "key-of-a-light-process")
     await server.start()
     transport = httpx2.ASGITransport(app=server.app)
-    headers = {"authorization": "Bearer key"}
+    headers = {"authorization": "Bearer key-of-a-light-process"}
     statuses = {}
     async with httpx2.AsyncClient(
         transport=transport, base_url="http://127.0.0.1:8000", headers=headers

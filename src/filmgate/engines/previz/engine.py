@@ -5,16 +5,12 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Final
 
-import cv2
-
 from filmgate.core.errors import EngineError
 from filmgate.core.order import Task
 from filmgate.core.plan import Render, RenderedFile
 from filmgate.core.ports import Capabilities, Capability, Readiness
 from filmgate.engines.previz.fates import settle
 from filmgate.engines.previz.planning import NAME, VERSION, lay_out_order, plan_order
-from filmgate.engines.previz.staging import Stage
-from filmgate.engines.previz.timeline import Timeline
 
 if TYPE_CHECKING:
     from filmgate.core.order import Order
@@ -66,6 +62,11 @@ class PrevizEngine:
         Cancelled
             If the context says so, at the next frame.
         """
+        # planning happens in the API process, which never loads what only drawing needs
+        import cv2
+
+        from filmgate.engines.previz.staging import Stage
+        from filmgate.engines.previz.timeline import Timeline
         from filmgate.media.encode import encode_clip
 
         cv2.setNumThreads(1)

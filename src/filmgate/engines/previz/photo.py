@@ -10,7 +10,6 @@ import numpy as np
 
 from filmgate.engines.previz.filters import to_grid
 from filmgate.engines.previz.plate import Plate
-from filmgate.engines.previz.storyboard import ShotSize
 from filmgate.media.frames import crop_box, to_planes
 
 if TYPE_CHECKING:
@@ -27,15 +26,6 @@ _FREE_CROP: Final = 0.02
 _AROUND: Final = 0.22
 #: enlargement beyond which a soft picture is sharpened a little
 _SOFT_FROM: Final = 1.3
-#: sizes of reframed shots: how many times the subject's half height fits into the frame's
-_FILL: Final = {
-    ShotSize.EXTREME_WIDE: 1.0,
-    ShotSize.WIDE: 1.0,
-    ShotSize.MEDIUM: 1.45,
-    ShotSize.MEDIUM_CLOSE: 1.75,
-    ShotSize.CLOSE: 2.1,
-    ShotSize.EXTREME_CLOSE: 2.8,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +137,6 @@ def _interest(
         side = (0.28, 0.72, 0.5)[turn % 3]
     level = 0.62 if analysis.horizon < 0.6 else 0.45
     return whole.left + side * whole.width, whole.top + level * whole.height
-
-
-def zoom_of(size: ShotSize) -> float:
-    """How much tighter than the whole picture a shot of this size is framed."""
-    return _FILL[size]
 
 
 def photo_plate(

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from filmgate.core.order import FPS
-from filmgate.engines.previz.photo import zoom_of
+from filmgate.engines.previz.framing import zoom_of
 from filmgate.engines.previz.storyboard import Move, ReferenceUse, StoryShot
 
 if TYPE_CHECKING:

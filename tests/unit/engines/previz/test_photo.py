@@ -1,13 +1,13 @@
 import numpy as np
 import pytest
 
+from filmgate.engines.previz.framing import zoom_of
 from filmgate.engines.previz.nearness import analyse
 from filmgate.engines.previz.photo import (
     frame_box,
     photo_plate,
     reframed,
     surroundings,
-    zoom_of,
 )
 from filmgate.engines.previz.storyboard import ShotSize
 from filmgate.media.frames import cover_crop, to_planes
