@@ -14,6 +14,16 @@ const COMPRESSED = new Set([".js", ".css", ".svg", ".html", ".txt"]);
 /** What the output depends on; hatch_build.py hashes the same files to see whether it is stale. */
 const SOURCES = ["build.mjs", "index.html", "package-lock.json", "package.json", "src", "stubs"];
 
+/** Parts of the form library that normalised schemas never need are left out. */
+const lean = {
+  name: "lean",
+  setup(build) {
+    const stub = (name) => () => ({ path: path.join(WEB, "stubs", name) });
+    build.onResolve({ filter: /\/getDefaultRegistry\.js$/ }, stub("registry.js"));
+    build.onResolve({ filter: /\/(getTestRegistry|withTheme)\.js$/ }, stub("validator.js"));
+  },
+};
+
 const OPTIONS = {
   absWorkingDir: WEB,
   entryPoints: { app: "src/main.jsx" },
@@ -41,6 +51,9 @@ const OPTIONS = {
   },
   alias: {
     "@rjsf/validator-ajv8": "./stubs/validator.js",
+    "@x0k/json-schema-merge": "./stubs/merge.js",
+    "@x0k/json-schema-merge/lib/array": "./stubs/merge.js",
+    "fast-uri": "./stubs/uri.js",
     "markdown-to-jsx/react": "./stubs/markdown.js",
     "markdown-to-jsx": "./stubs/markdown.js",
     "react": "preact/compat",
@@ -48,6 +61,7 @@ const OPTIONS = {
     "react-dom/client": "preact/compat/client",
     "react/jsx-runtime": "preact/jsx-runtime",
   },
+  plugins: [lean],
   logLevel: "warning",
 };
 

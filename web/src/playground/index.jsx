@@ -1,4 +1,221 @@
-// The playground of a model.
-export function Playground({ model }) {
-  return <p>{model.display_name}</p>;
+// The playground of a model: one live input as form, JSON and code; its run and earlier ones beside it.
+import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { enginesOf } from "../catalog.js";
+import { setQuery, useRoute } from "../router.js";
+import { may } from "../session.js";
+import { useGet } from "../store.js";
+import { CodeBlock, TabPanel, Tabs, toast } from "../ui/index.js";
+import { Compare } from "./compare.jsx";
+import { useDryRun } from "./dryrun.js";
+import { bodyOf, useDraft } from "./draft.js";
+import { FormContext } from "./fields.js";
+import { ModelForm } from "./form.jsx";
+import { JsonTab } from "./jsontab.jsx";
+import { Options } from "./options.jsx";
+import { Result } from "./result.jsx";
+import { useRun } from "./run.js";
+import { RunBar, whyBlocked } from "./runbar.jsx";
+import { byPath, extraErrors, fatesByField, pathOf, sentence, whereOf } from "./schema.js";
+import { LANGUAGES, snippet } from "./snippets.js";
+import { Strip, useEarlier } from "./strip.jsx";
+import { useSubmit } from "./submit.js";
+import "./playground.css";
+import "./result.css";
+
+const TABS = [{ id: "form", label: "Form" }, { id: "json", label: "JSON" }, ...LANGUAGES.map(({ id, label }) => ({ id, label }))];
+const NO_OPTIONS = {};
+
+export function Playground({ model, me }) {
+  const { query } = useRoute();
+  const shownId = query.request || null;
+  const draft = useDraft(model);
+  const { body, setBody } = draft;
+  const dry = useDryRun(model.model_id, body);
+  const run = useRun(shownId);
+  const earlier = useEarlier(model.model_id);
+  const engines = enginesOf(model, useGet("/v1/engines").data?.engines);
+  const [tab, setTab] = useState("form");
+  const [compared, setCompared] = useState(null);
+  const canWrite = may(me, "write");
+  const options = body.filmgate ?? NO_OPTIONS;
+
+  const use = useUse(draft, setTab);
+  useInputsOfLink(draft, run, shownId, use);
+  const { submit, isSending } = useSubmit(model, draft, earlier.reload);
+  const form = useRef(null);
+  const goToError = useCallback(() => {
+    setTab("form");
+    requestAnimationFrame(() => focusFirstError(form.current));
+  }, []);
+  const engine = engines.find((one) => one.name === options.engine) ?? (engines.length === 1 ? engines[0] : null);
+  const blocked = whyBlocked({ dry, canWrite, isSending, engine });
+  const onRun = () => (blocked ? goToError() : submit(body));
+  useRunKeys(onRun);
+
+  const setOptions = useCallback((next) => setBody((now) => withOptions(now, next)), []);
+  const again = () => run.run && submit(bodyOf(run.run));
+  return (
+    <div class="pg">
+      <section class="card pg-input" aria-label="Input" ref={form}>
+        <div class="pg-tabs">
+          <Tabs small name="pg" label="The input as" tabs={TABS} value={tab} onChange={setTab} />
+        </div>
+        <TabPanel name="pg" id={tab} class="pg-panel">
+          {tab === "form" && <FormTab {...{ model, body, setBody, dry, options, setOptions }} />}
+          {tab === "json" && <JsonTab body={body} onChange={setBody} problems={dry.problems.map(({ loc, msg }) => ({ path: pathOf(loc), msg: sentence(msg) }))} />}
+          {tab !== "form" && tab !== "json" && <CodeTab id={tab} model={model} body={body} me={me} />}
+        </TabPanel>
+        <RunBar
+          {...{ dry, blocked, isSending, onRun, engines, options }}
+          onOptions={setOptions}
+          onGoToError={goToError}
+          onReset={() => resetWithUndo(draft)}
+        />
+      </section>
+      <section class="card pg-output" aria-label="Result">
+        <Result
+          model={model}
+          state={run}
+          requestId={shownId}
+          expected={dry.prediction?.output}
+          canWrite={canWrite}
+          onUse={use}
+          onAgain={again}
+          onCompare={earlier.runs.length > 1 ? () => setCompared("choose") : null}
+        />
+        <Strip
+          modelId={model.model_id}
+          runs={earlier.runs}
+          shownId={shownId}
+          isChoosing={compared === "choose"}
+          onPick={(id) => (compared === "choose" ? setCompared(id) : setQuery({ request: id }))}
+        />
+      </section>
+      {compared && compared !== "choose" && (
+        <Compare firstId={shownId} secondId={compared} onUse={use} onClose={() => setCompared(null)} />
+      )}
+    </div>
+  );
+}
+
+function withOptions(body, options) {
+  const { filmgate: _, ...input } = body;
+  return Object.keys(options).length ? { ...input, filmgate: options } : input;
+}
+
+function FormTab({ model, body, setBody, dry, options, setOptions }) {
+  const { filmgate: _, ...input } = body;
+  const schema = model.input_schema;
+  const errors = useMemo(() => extraErrors(dry.problems), [dry.problems]);
+  const latest = useRef(body);
+  latest.current = body;
+  const put = useCallback((next) => setBody(next.filmgate || !latest.current.filmgate ? next : { ...next, filmgate: latest.current.filmgate }), []);
+  const change = useCallback((name, value) => setBody((now) => ({ ...now, [name]: value })), []);
+  const context = useMemo(
+    () => ({
+      schema,
+      input: body,
+      change,
+      errors: byPath(dry.problems),
+      warnings: byPath(dry.warnings),
+      fates: fatesByField(schema, dry.prediction?.fates ?? []),
+    }),
+    [schema, body, dry.problems, dry.warnings, dry.prediction],
+  );
+  const known = new Set([...Object.keys(schema.properties), "filmgate"]);
+  const others = [...dry.problems, ...dry.warnings].filter(({ loc }) => !known.has(String(loc[1])));
+  return (
+    <FormContext.Provider value={context}>
+      <Others list={others} schema={schema} />
+      <ModelForm schema={schema} input={input} errors={errors} onChange={put} />
+      <Options options={options} onChange={setOptions} />
+    </FormContext.Provider>
+  );
+}
+
+/** Messages about no field of the form, such as names that the model does not know. */
+function Others({ list, schema }) {
+  if (!list.length) return null;
+  return (
+    <ul class="pg-others note warn">
+      {list.map(({ loc, msg }) => (
+        <li key={pathOf(loc) + msg}><code>{whereOf(schema, pathOf(loc))}</code> {sentence(msg)}</li>
+      ))}
+    </ul>
+  );
+}
+
+function CodeTab({ id, model, body, me }) {
+  const language = LANGUAGES.find((one) => one.id === id);
+  const code = snippet(id, { server: window.location.origin, modelId: model.model_id, body });
+  return (
+    <div class="pg-code">
+      <CodeBlock code={code} lang={language.lang} title={language.label} />
+      <p class="muted small">
+        {me.no_auth ? "This server asks for no key; any value of FILMGATE_KEY will do." : "Set FILMGATE_KEY to one of your API keys first."}
+        {" "}The code is the input as it stands, with this server's own address.
+      </p>
+    </div>
+  );
+}
+
+/** Put the inputs of a run into the form; what was there can be had back. */
+function useUse(draft, setTab) {
+  const latest = useRef(draft);
+  latest.current = draft;
+  return useCallback((run) => {
+    const { body, requestId, setBody, setRequestId } = latest.current;
+    setBody(bodyOf(run));
+    setRequestId(run.request_id);
+    setTab("form");
+    const undo = () => {
+      setBody(body);
+      setRequestId(requestId);
+    };
+    toast("The inputs of that run are in the form.", { action: { label: "Undo", run: undo } });
+  }, []);
+}
+
+/** A link to a run brings its inputs, once, unless they are what the draft came from. */
+function useInputsOfLink(draft, run, shownId, use) {
+  const linked = useRef(shownId);
+  useEffect(() => {
+    if (!linked.current || run.run?.request_id !== linked.current) return;
+    if (draft.requestId !== linked.current) use(run.run);
+    linked.current = null;
+  }, [run.run]);
+}
+
+function resetWithUndo(draft) {
+  const { body, requestId, reset, setBody, setRequestId } = draft;
+  reset();
+  const undo = () => {
+    setBody(body);
+    setRequestId(requestId);
+  };
+  toast("The example is back in the form.", { action: { label: "Undo", run: undo } });
+}
+
+function useRunKeys(onRun) {
+  const latest = useRef(onRun);
+  latest.current = onRun;
+  useEffect(() => {
+    const press = (event) => {
+      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || document.querySelector("dialog[open]")) return;
+      event.preventDefault();
+      latest.current();
+    };
+    document.addEventListener("keydown", press);
+    return () => document.removeEventListener("keydown", press);
+  }, []);
+}
+
+/** Focus the first control that is wrong and bring it into sight. */
+function focusFirstError(root) {
+  const wrong = root?.querySelector('[aria-invalid="true"], .pg-drop.bad, .pg-message.bad');
+  if (!wrong) return;
+  const field = wrong.closest(".pg-card, .pg-field") ?? wrong;
+  const target = wrong.matches("input, textarea, select") ? wrong : field.querySelector("button, input, textarea, select");
+  field.scrollIntoView({ block: "center" });
+  target?.focus({ preventScroll: true });
 }
