@@ -83,6 +83,10 @@ demo:
 fuzz *args:
     {{ python }} -m pytest -m slow tests/fuzz {{ args }}
 
+# Installs that take minutes: without Node, without npm, from the sdist, from the wheel
+install-tests *args:
+    {{ python }} -m pytest -m slow tests/install {{ args }}
+
 # Lock every dependency again
 lock:
     uv lock

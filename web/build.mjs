@@ -1,19 +1,16 @@
 // Builds the web app into the Python package: `node build.mjs [--watch]`.
 // Output: index.html, hashed assets each with a .gz beside it, THIRD_PARTY.txt, SOURCES.sha256.
-import { createHash } from "node:crypto";
-import { existsSync, watch } from "node:fs";
+import { watch } from "node:fs";
 import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import esbuild from "esbuild";
+import { hashOfSources } from "./hash.mjs";
 
 const WEB = path.dirname(fileURLToPath(import.meta.url));
 const OUT = path.resolve(WEB, "../src/filmgate/http/static");
 const COMPRESSED = new Set([".js", ".css", ".svg", ".html", ".txt"]);
-/** What the output depends on; hatch_build.py hashes the same files to see whether it is stale. */
-const SOURCES = ["build.mjs", "index.html", "package-lock.json", "package.json", "src", "stubs"];
-
 /** Parts of the form library that normalised schemas never need are left out. */
 const lean = {
   name: "lean",
@@ -68,7 +65,7 @@ const OPTIONS = {
 /** Bundle, and put the whole output in place of the old one at once. */
 async function build() {
   const fresh = `${OUT}.${process.pid}`;
-  const sources = await hashOfSources();
+  const sources = await hashOfSources(WEB);
   const result = await esbuild.build({ ...OPTIONS, outdir: fresh });
   await mkdir(path.join(fresh, "assets"), { recursive: true });
   const files = result.outputFiles.map((file) => [
@@ -136,28 +133,6 @@ async function licenceText(folder, about) {
   return `Licensed under ${about.license}, copyright ${who}. The package has no licence file.`;
 }
 
-/** SHA-256 over names and contents of the sources, in the order of the names. */
-async function hashOfSources() {
-  const names = [];
-  for (const source of SOURCES) {
-    const whole = path.join(WEB, source);
-    if (path.extname(source)) names.push(source);
-    else if (existsSync(whole)) {
-      const entries = await readdir(whole, { recursive: true, withFileTypes: true });
-      for (const entry of entries.filter((one) => one.isFile())) {
-        const file = path.join(entry.parentPath ?? entry.path, entry.name);
-        names.push(path.relative(WEB, file).replaceAll(path.sep, "/"));
-      }
-    }
-  }
-  const hash = createHash("sha256");
-  for (const name of names.sort()) {
-    hash.update(`${name}\0`);
-    hash.update(await readFile(path.join(WEB, name)));
-  }
-  return hash.digest("hex");
-}
-
 function report(files) {
   const kb = (bytes) => `${(bytes / 1000).toFixed(1)} KB`.padStart(10);
   let scripts = 0;
@@ -169,12 +144,18 @@ function report(files) {
   console.log(`${"JavaScript in all".padEnd(42)}${kb(scripts)} gzipped`);
 }
 
-await build();
+try {
+  await build();
+} catch (error) {
+  // esbuild has printed its own errors
+  if (!error.errors) console.error(error);
+  process.exit(1);
+}
 if (process.argv.includes("--watch")) {
   let timer;
   const again = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => build().catch((error) => console.error(error.message)), 100);
+    timer = setTimeout(() => build().catch((error) => error.errors || console.error(error)), 100);
   };
   for (const source of ["src", "stubs", "index.html"]) {
     watch(path.join(WEB, source), { recursive: true }, again);

@@ -97,6 +97,7 @@ def _is_browser(call: Call) -> bool:
 
 def _not_built(call: Call, status: int = 200) -> Reply:
     models = call.services.catalog.models.values()
+    reason = call.services.web.why_not_built()
     names = "".join(
         f'<li><a href="/models/{escape(model.id)}">{escape(model.display_name)}</a></li>'
         for model in models
@@ -109,8 +110,9 @@ def _not_built(call: Call, status: int = 200) -> Reply:
         f"{_command(f'curl {call.base}/v1/models', '')}"
         "<h2>The web app is not built</h2>"
         "<p>The API works without it. It is missing because the package was installed where "
-        "neither Node.js nor npm's registry could be reached, or with FILMGATE_WEB=skip. "
-        "To build it, in a checkout of filmgate:</p>"
+        "npm's registry could not be reached, or with FILMGATE_WEB=skip.</p>"
+        f"{f'<pre>{escape(reason)}</pre>' if reason else ''}"
+        "<p>To build it, in a checkout of filmgate:</p>"
         f"<pre>{escape(BUILD_COMMAND)}</pre>"
         "<p>Then reload this page; the server need not be restarted.</p>",
         status,

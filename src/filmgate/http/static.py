@@ -75,6 +75,13 @@ class WebApp:
         }
         return Reply(content, status, _raw(headers))
 
+    def why_not_built(self) -> str:
+        """What kept the app from being built, as the build left it; empty when nothing is known."""
+        try:
+            return (self._folder / "NOT_BUILT").read_text(encoding="utf-8").strip()
+        except OSError:
+            return ""
+
     def asset(self, name: str, takes: str = "", asked: str = "") -> Reply:
         """One asset, compressed if the caller takes that, or a range of its bytes.
 
