@@ -21,11 +21,15 @@ Core knows no HTTP; `filmgate.http.errors` holds the one table from class to sta
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+#: numbers of system errors that mean: no room for these bytes (disk, quota, largest file)
+FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ class StorageFull(FilmgateError):
 
 
 class Unavailable(FilmgateError):
-    """Something the server itself needs is away: the database."""
+    """Something the server itself needs is away: the database, or the store of the files."""
 
 
 class ConfigurationError(FilmgateError):

@@ -80,7 +80,8 @@ ERRORS: Final[dict[type[FilmgateError], ErrorKind]] = {
     ),
     StorageFull: ErrorKind(507, "InsufficientStorage", "the disk is nearly full", loc=("server",)),
     Unavailable: ErrorKind(
-        503, "ServiceUnavailable", "the database is away for a moment", loc=("server",)
+        503, "ServiceUnavailable", "the database or the store of files is away for a moment",
+        loc=("server",),
     ),
     EngineError: ErrorKind(
         503, "EngineUnavailable", "no engine can take the request now", loc=("server",)

@@ -16,7 +16,15 @@ from typing import Final
 
 import msgspec
 
-from filmgate.core.errors import Cancelled, EngineError, FilmgateError, MediaError, StorageFull
+from filmgate.core.errors import (
+    FULL,
+    Cancelled,
+    EngineError,
+    FilmgateError,
+    MediaError,
+    StorageFull,
+    Unavailable,
+)
 from filmgate.core.json import Json
 from filmgate.core.plan import Check, Plan, Render, RenderedFile
 from filmgate.core.ports import ArtifactStore, FileRows, Renderer, RequestStore
@@ -202,6 +210,11 @@ def explain(error: Exception) -> tuple[Failure, bool]:
         return Failure(error.kind, error.message), error.retryable
     if isinstance(error, StorageFull):
         return Failure("storage_full", error.message), True
+    if isinstance(error, Unavailable):
+        return Failure("unavailable", error.message), True
+    if isinstance(error, OSError) and error.errno in FULL:
+        text = "no room is left on the disk where requests are rendered; free some space"
+        return Failure("storage_full", text), True
     if isinstance(error, MediaError):
         return Failure("media_error", error.message), False
     if isinstance(error, FilmgateError):

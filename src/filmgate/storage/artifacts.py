@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import shutil
+from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -12,11 +15,11 @@ import obstore
 from obstore.exceptions import BaseError
 from obstore.store import LocalStore, from_url
 
-from filmgate.core.errors import ConfigurationError, NotFound
+from filmgate.core.errors import ConfigurationError, NotFound, Unavailable
 from filmgate.storage.durable import INCOMING, clear_incoming, store_file
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Iterator
 
     from obstore.store import ObjectStore
 
@@ -27,9 +30,24 @@ _CHUNK: Final = 256 * 1024
 #: query words of a storage URL that configure the HTTP client and not the store
 _CLIENT_WORDS: Final = frozenset({"allow_http", "timeout", "connect_timeout", "http1_only"})
 
+#: how long a bucket is tried: a caller should rather hear that it is away than wait for it
+_RETRIES: Final = {
+    "max_retries": 5,
+    "backoff": {
+        "init_backoff": timedelta(milliseconds=100),
+        "max_backoff": timedelta(seconds=2),
+        "base": 2,
+    },
+    "retry_timeout": timedelta(seconds=10),
+}
+
+_log = logging.getLogger("filmgate.storage")
+
 
 class Artifacts:
     """Files by key; implements `filmgate.core.ports.ArtifactStore`.
+
+    Every method raises `Unavailable` when a bucket cannot be reached, after a few tries.
 
     Parameters
     ----------
@@ -61,7 +79,8 @@ class Artifacts:
             await _to_the_end(store_file, self._root, key, source)
         else:
             attributes = {"Content-Type": content_type}
-            await obstore.put_async(self._store, key, source, attributes=attributes)
+            with _reaching():
+                await obstore.put_async(self._store, key, source, attributes=attributes)
 
     async def fetch(self, key: str, target: Path) -> None:
         """Copy a stored file to a local path, whole or not at all.
@@ -77,9 +96,8 @@ class Artifacts:
     def _copy_out(self, key: str, target: Path) -> None:
         partial = target.with_name(f".{target.name}.part")
         try:
-            found = obstore.get(self._store, key)
-            with partial.open("wb") as file:
-                for chunk in found.stream(_CHUNK):
+            with _reaching(), partial.open("wb") as file:
+                for chunk in obstore.get(self._store, key).stream(_CHUNK):
                     file.write(chunk)
             partial.replace(target)
         except FileNotFoundError as error:
@@ -99,28 +117,32 @@ class Artifacts:
         if end <= start:
             return
         try:
-            found = await obstore.get_async(self._store, key, options={"range": (start, end)})
+            with _reaching():
+                found = await obstore.get_async(self._store, key, options={"range": (start, end)})
         except FileNotFoundError as error:
             raise NotFound(f"no stored file has the key {key}") from error
-        async for chunk in found.stream(_CHUNK):
-            yield bytes(chunk)
+        with _reaching():
+            async for chunk in found.stream(_CHUNK):
+                yield bytes(chunk)
 
     async def delete(self, key: str) -> None:
         """Remove a stored file; a missing one is fine."""
         check_key(key)
         try:
-            await obstore.delete_async(self._store, key)
+            with _reaching():
+                await obstore.delete_async(self._store, key)
         except FileNotFoundError:
             return
 
     async def list(self, prefix: str) -> list[tuple[str, int, float]]:
         """Keys under a folder-like prefix, sorted, with size in bytes and time since the epoch."""
         found = []
-        async for batch in obstore.list(self._store, prefix or None):
-            for item in batch:
-                if not item["path"].startswith(f"{INCOMING}/"):
-                    modified = item["last_modified"].timestamp()
-                    found.append((item["path"], item["size"], modified))
+        with _reaching():
+            async for batch in obstore.list(self._store, prefix or None):
+                for item in batch:
+                    if not item["path"].startswith(f"{INCOMING}/"):
+                        modified = item["last_modified"].timestamp()
+                        found.append((item["path"], item["size"], modified))
         return sorted(found)
 
     async def free_bytes(self) -> int | None:
@@ -128,6 +150,19 @@ class Artifacts:
         if self._root is None:
             return None
         return shutil.disk_usage(self._root).free
+
+
+@contextmanager
+def _reaching() -> Iterator[None]:
+    """Say of a store that does not answer as it should that it is away."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise  # it has answered
+    except BaseError as error:
+        _log.warning("the store of the files: %s", error)
+        text = "the store of the files cannot be reached; try again in a moment"
+        raise Unavailable(text) from error
 
 
 async def _to_the_end(function: Callable[P, object], *args: P.args, **kw: P.kwargs) -> None:
@@ -181,7 +216,9 @@ def _open_url(place: str) -> ObjectStore:
     bare = url._replace(query="", fragment="").geturl()
     try:
         # its overloads list every option of every store; the words come from the operator
-        opened: ObjectStore = cast("Any", from_url)(bare, client_options=client or None, **config)
+        opened: ObjectStore = cast("Any", from_url)(
+            bare, client_options=client or None, retry_config=_RETRIES, **config
+        )
     except (BaseError, TypeError, ValueError) as error:
         safe = url._replace(query="…" if url.query else "").geturl()
         why = str(error).partition("\n")[0]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import secrets
 import shutil
 import time
 from typing import TYPE_CHECKING, Final
 
-from filmgate.core.errors import StorageFull
+from filmgate.core.errors import FULL, StorageFull
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 INCOMING: Final = ".incoming"
 #: unfinished files older than this have no writer any more
 _ABANDONED_S: Final = 24 * 3600
-_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 def copy_synced(source: Path, target: Path) -> None:
@@ -50,7 +48,7 @@ def store_file(
         sync_folder(target.parent)
     except OSError as error:
         growing.unlink(missing_ok=True)
-        if error.errno in _FULL:
+        if error.errno in FULL:
             raise StorageFull(f"no room left in {root} for {key}; free some space") from error
         raise
 

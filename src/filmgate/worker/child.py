@@ -18,7 +18,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from filmgate.core.errors import EngineError, FilmgateError, InvalidInput, MediaError
+from filmgate.core.errors import FULL, EngineError, FilmgateError, InvalidInput, MediaError
 from filmgate.core.plan import Render
 from filmgate.worker.memory import rss_bytes
 from filmgate.worker.wire import (
@@ -230,6 +230,9 @@ def _failure(error: Exception) -> Failed:
         return Failed(error.message, error.kind, error.retryable)
     if isinstance(error, MemoryError) or "Insufficient memory" in str(error):
         return Failed("the render needs more memory than it may use", "out_of_memory")
+    if getattr(error, "errno", None) in FULL:  # of the system, or of FFmpeg
+        text = "no room is left on the disk where requests are rendered; free some space"
+        return Failed(text, "storage_full", retryable=True)
     if isinstance(error, MediaError | InvalidInput):
         return Failed(error.message, "invalid_input")
     if isinstance(error, FilmgateError):

@@ -1,6 +1,7 @@
 """The life of a request, whatever goes wrong on its way."""
 
 import asyncio
+import errno
 from dataclasses import replace
 
 import pytest
@@ -13,6 +14,7 @@ from filmgate.core.errors import (
     MediaError,
     NotFound,
     StorageFull,
+    Unavailable,
     UpstreamLost,
     WorkerLost,
 )
@@ -22,6 +24,7 @@ from filmgate.db.requests import Requests
 from filmgate.requests.fulfil import explain
 
 pytestmark = pytest.mark.anyio
+NO_ROOM = "no room is left on the disk where requests are rendered; free some space"
 
 
 def raising(error):
@@ -476,6 +479,8 @@ async def test_a_paid_clip_that_fails_its_checks_is_still_charged(world):
         (MediaError("b"), Failure("media_error", "b"), False),
         (NotFound("no engine 'x'"), Failure("engine_error", "no engine 'x'"), False),
         (StorageFull("c"), Failure("storage_full", "c"), True),
+        (Unavailable("d"), Failure("unavailable", "d"), True),
+        (OSError(errno.ENOSPC, "e"), Failure("storage_full", NO_ROOM), True),
     ],
 )
 def test_every_error_is_told_in_words_of_ours(error, failure, is_retryable):

@@ -6,8 +6,10 @@ import asyncio
 
 import pytest
 
-from filmgate.core.errors import ConfigurationError
+from filmgate.core.errors import ConfigurationError, Unavailable
 from filmgate.storage.artifacts import Artifacts
+
+CREDENTIALS = "region=us-east-1&access_key_id=a&secret_access_key=b"
 
 
 @pytest.mark.parametrize("form", ["{path}", "file://{path}"])
@@ -43,3 +45,28 @@ def test_a_folder_that_cannot_be_made_is_a_configuration_error(tmp_path):
 
     with pytest.raises(ConfigurationError, match="cannot be kept in"):
         Artifacts(tmp_path / "file" / "folder")
+
+
+def test_a_bucket_that_does_not_answer_is_away(tmp_path, caplog):
+    store = Artifacts(f"s3://films?endpoint=http://127.0.0.1:1&allow_http=true&{CREDENTIALS}")
+    source = tmp_path / "clip.mp4"
+    source.write_bytes(b"a clip")
+
+    async def read():
+        return [chunk async for chunk in store.stream("clip", 0, 6)]
+
+    async def everything():
+        calls = (
+            store.put("clip", source, "video/mp4"),
+            store.fetch("clip", tmp_path / "copy"),
+            store.delete("clip"),
+            store.list(""),
+            read(),
+        )
+        return await asyncio.gather(*calls, return_exceptions=True)
+
+    found = asyncio.run(everything())
+
+    assert [type(error) for error in found] == [Unavailable] * 5
+    assert "try again" in str(found[0])
+    assert not (tmp_path / "copy").exists()

@@ -1,6 +1,10 @@
+import errno
 from pathlib import Path
 
-from filmgate.worker.child import Context
+import av
+import pytest
+
+from filmgate.worker.child import Context, _failure
 from filmgate.worker.wire import Previewed, Progressed
 
 
@@ -41,3 +45,18 @@ def test_previews_are_passed_on():
     make(said, [0.0]).preview(Path("/work/p.jpg"))
 
     assert said == [Previewed("/work/p.jpg")]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError(errno.ENOSPC, "No space left on device"),
+        OSError(errno.EFBIG, "File too large"),
+        av.error.FFmpegError(errno.ENOSPC, "No space left on device"),
+    ],
+)
+def test_a_full_disk_is_a_reason_to_try_again(error):
+    told = _failure(error)
+
+    assert (told.kind, told.retryable) == ("storage_full", True)
+    assert "free some space" in told.message
