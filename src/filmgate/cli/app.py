@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Coroutine
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from filmgate.cli.cluster import Config, DataDir, migrate, worker
+from filmgate.cli.cluster import migrate, worker
 from filmgate.cli.console import EXIT_CODES, out, plain_errors
-from filmgate.cli.session import Place
+from filmgate.cli.groups import files, files_upload, keys, models, requests
+from filmgate.cli.options import AsJson, Config, DataDir, Key, ModelId, Server, place, run
 from filmgate.settings import Settings
 
 _EXITS = "  \n".join(f"`{code:>3}` {text}" for code, text in EXIT_CODES.items())
@@ -23,30 +22,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     epilog=f"Exit codes:  \n{_EXITS}",
 )
-models = typer.Typer(no_args_is_help=True, help="The catalog: what can be asked for.")
-requests = typer.Typer(no_args_is_help=True, help="Requests: list, show, follow, cancel.")
-keys = typer.Typer(no_args_is_help=True, help="API keys: create, list, revoke.")
-files = typer.Typer(no_args_is_help=True, help="Uploads that media fields can name.")
 for name, group in (("models", models), ("requests", requests), ("keys", keys), ("files", files)):
     app.add_typer(group, name=name)
-
-Server = Annotated[
-    str | None,
-    typer.Option(help="URL of a server. Default: the one running here, else this process.",
-                 envvar="FILMGATE_URL"),
-]  # fmt: skip
-Key = Annotated[str | None, typer.Option(help="API key for --server.", envvar="FILMGATE_KEY")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
-ModelId = Annotated[str, typer.Argument(help="Such as kling/kling-3.0/pro/text-to-video.")]
-RequestId = Annotated[str, typer.Argument(help="Such as req_01m7…")]
-
-
-def _place(server: str | None, key: str | None, data_dir: Path | None) -> Place:
-    return Place(server, key, Settings.load(data_dir=data_dir))
-
-
-def _run(work: Coroutine[Any, Any, None]) -> None:
-    asyncio.run(work)
 
 
 @app.callback(invoke_without_command=True)
@@ -118,7 +95,7 @@ def demo(
 
     with plain_errors():
         folder.mkdir(parents=True, exist_ok=True)
-        _run(command.run(folder, scale, command.known_models(only or [])))
+        run(command.run(folder, scale, command.known_models(only or [])))
 
 
 @app.command()
@@ -152,7 +129,7 @@ def generate(
 
     wish = command.Wish(model_id, pairs or [], source, target, engine, dry_run, as_json)
     with plain_errors():
-        _run(command.run(_place(server, key, data_dir), wish))
+        run(command.run(place(server, key, data_dir), wish))
 
 
 @app.command()
@@ -173,7 +150,7 @@ def storyboard(
 
     question = command.Question(model_id, pairs or [], source, as_json)
     with plain_errors():
-        _run(command.run(_place(server, key, data_dir), question))
+        run(command.run(place(server, key, data_dir), question))
 
 
 @app.command()
@@ -184,7 +161,7 @@ def doctor(
     from filmgate.cli import doctor as command
 
     with plain_errors():
-        _run(command.run(_place(server, key, data_dir), as_json))
+        run(command.run(place(server, key, data_dir), as_json))
 
 
 @app.command()
@@ -197,47 +174,6 @@ def upload(
 ) -> None:
     """Upload files (the same as `filmgate files upload`)."""
     files_upload(paths, as_json, server, key, data_dir)
-
-
-@models.command("list")
-def models_list(
-    search: Annotated[str, typer.Argument(help="Words to look for.")] = "",
-    as_json: AsJson = False,
-    server: Server = None,
-    key: Key = None,
-    data_dir: DataDir = None,
-) -> None:
-    """List the models, with the price of the hosted service."""
-    from filmgate.cli import manage
-
-    with plain_errors():
-        _run(manage.list_models(_place(server, key, data_dir), search, as_json))
-
-
-@models.command("show")
-def models_show(
-    model_id: ModelId,
-    as_json: AsJson = False,
-    server: Server = None,
-    key: Key = None,
-    data_dir: DataDir = None,
-) -> None:
-    """Show the inputs of a model."""
-    from filmgate.cli import manage
-
-    with plain_errors():
-        _run(manage.show_model(_place(server, key, data_dir), model_id, as_json))
-
-
-@models.command("check")
-def models_check(
-    paths: Annotated[list[Path], typer.Argument(exists=True, help="Model files or folders.")],
-) -> None:
-    """Check model files before you add them: every problem with file and place."""
-    from filmgate.cli import manage
-
-    with plain_errors():
-        manage.check_model_files(paths)
 
 
 @app.command()
@@ -255,146 +191,4 @@ def listen(
     from filmgate.cli.listen import listen as follow
 
     with plain_errors():
-        _run(follow(_place(server, key, data_dir), url, after))
-
-
-@requests.command("list")
-def requests_list(
-    model: Annotated[str, typer.Option(help="Only of this model.")] = "",
-    status: Annotated[str, typer.Option(help="Only with this status.")] = "",
-    text: Annotated[str, typer.Option(help="Only with these words in the prompt.")] = "",
-    limit: Annotated[int, typer.Option(min=1, max=500)] = 50,
-    as_json: AsJson = False,
-    server: Server = None,
-    key: Key = None,
-    data_dir: DataDir = None,
-) -> None:
-    """List requests, newest first."""
-    from filmgate.cli import manage
-
-    given = {"model": model, "status": status, "text": text, "limit": str(limit)}
-    filters = {name: value for name, value in given.items() if value}
-    with plain_errors():
-        _run(manage.list_requests(_place(server, key, data_dir), filters, as_json))
-
-
-@requests.command("show")
-def requests_show(
-    request_id: RequestId,
-    as_json: AsJson = False,
-    server: Server = None,
-    key: Key = None,
-    data_dir: DataDir = None,
-) -> None:
-    """Show one request: plan, fates, events."""
-    from filmgate.cli import manage
-
-    with plain_errors():
-        _run(manage.show_request(_place(server, key, data_dir), request_id, as_json))
-
-
-@requests.command("follow")
-def requests_follow(
-    request_id: RequestId, server: Server = None, key: Key = None, data_dir: DataDir = None
-) -> None:
-    """Follow one request to its end with a progress bar."""
-    from filmgate.cli import manage
-
-    with plain_errors():
-        _run(manage.follow_request(_place(server, key, data_dir), request_id))
-
-
-@requests.command("cancel")
-def requests_cancel(
-    request_id: RequestId, server: Server = None, key: Key = None, data_dir: DataDir = None
-) -> None:
-    """Cancel one request."""
-    from filmgate.cli import manage
-
-    with plain_errors():
-        _run(manage.cancel_request(_place(server, key, data_dir), request_id))
-
-
-@keys.command("create")
-def keys_create(
-    label: Annotated[str, typer.Option(help="What it is for.")] = "",
-    scope: Annotated[list[str] | None, typer.Option(help="read, write or admin; repeat.")] = None,
-    engine: Annotated[list[str] | None, typer.Option(help="Engines it may use; repeat.")] = None,
-    cap: Annotated[list[str] | None, typer.Option(help="Such as in_flight=2; repeat.")] = None,
-    expires: Annotated[str | None, typer.Option(help="When it ends, such as 2027-01-31.")] = None,
-    as_json: AsJson = False,
-    server: Server = None,
-    key: Key = None,
-    data_dir: DataDir = None,
-) -> None:
-    """Create a key and show it, this once.
-
-    filmgate keys create --label laptop --scope read --scope write --cap rate_per_minute=30
-    """
-    from filmgate.cli import manage
-
-    with plain_errors():
-        fields = {
-            "label": label, "scopes": scope, "engines": engine, "expires_at": expires,
-            "caps": manage.read_caps(cap or ()),
-        }  # fmt: skip
-        _run(manage.create_key(_place(server, key, data_dir), fields, as_json))
-
-
-@keys.command("list")
-def keys_list(
-    as_json: AsJson = False, server: Server = None, key: Key = None, data_dir: DataDir = None
-) -> None:
-    """List keys; their secrets are not stored."""
-    from filmgate.cli import manage
-
-    with plain_errors():
-        _run(manage.list_keys(_place(server, key, data_dir), as_json))
-
-
-@keys.command("revoke")
-def keys_revoke(
-    key_id: str, server: Server = None, key: Key = None, data_dir: DataDir = None
-) -> None:
-    """Revoke a key; it stops working at once."""
-    from filmgate.cli import manage
-
-    with plain_errors():
-        _run(manage.revoke_key(_place(server, key, data_dir), key_id))
-
-
-@files.command("upload")
-def files_upload(
-    paths: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False)],
-    as_json: AsJson = False,
-    server: Server = None,
-    key: Key = None,
-    data_dir: DataDir = None,
-) -> None:
-    """Upload images or videos; prints what to put into a media field."""
-    from filmgate.cli import manage
-
-    with plain_errors():
-        _run(manage.upload_files(_place(server, key, data_dir), paths, as_json))
-
-
-@files.command("list")
-def files_list(
-    as_json: AsJson = False, server: Server = None, key: Key = None, data_dir: DataDir = None
-) -> None:
-    """List uploads."""
-    from filmgate.cli import manage
-
-    with plain_errors():
-        _run(manage.list_files(_place(server, key, data_dir), as_json))
-
-
-@files.command("delete")
-def files_delete(
-    file_id: str, server: Server = None, key: Key = None, data_dir: DataDir = None
-) -> None:
-    """Delete an upload that no request needs."""
-    from filmgate.cli import manage
-
-    with plain_errors():
-        _run(manage.delete_file(_place(server, key, data_dir), file_id))
+        run(follow(place(server, key, data_dir), url, after))

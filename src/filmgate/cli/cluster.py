@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from filmgate.cli.console import plain_errors
+from filmgate.cli.options import Config, DataDir
 from filmgate.settings import Settings
-
-DataDir = Annotated[Path | None, typer.Option(help="Where requests and files are kept.")]
-Config = Annotated[Path | None, typer.Option(help="A filmgate.toml.")]
 
 
 def worker(
