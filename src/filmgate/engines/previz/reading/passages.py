@@ -67,7 +67,8 @@ def take_apart(prompt: str) -> Passages:
     spoken = [match for match in _QUOTE.finditer(prompt) if _is_spoken(prompt, match)]
     picture = prompt
     for match in _QUOTE.finditer(prompt):
-        picture = _blank(picture, match.start(), match.end())
+        is_end = re.match(r"\s*[A-Z\[]", prompt[match.end() :]) and match[1][-1] in ".!?"
+        picture = _blank(picture, match.start(), match.end(), "." if is_end else " ")
     sounds = _labelled(picture)
     for start, end in sounds:
         picture = _blank(picture, start, end)
@@ -87,9 +88,9 @@ def _is_spoken(prompt: str, match: re.Match[str]) -> bool:
     return (is_announced and " " in match[1].strip()) or _SPEECH.search(before) is not None
 
 
-def _blank(text: str, start: int, end: int) -> str:
+def _blank(text: str, start: int, end: int, last: str = " ") -> str:
     """Blank out a part so that the rest keeps its place; a comma keeps clauses apart."""
-    return text[:start] + "," + " " * (end - start - 1) + text[end:]
+    return text[:start] + "," + " " * (end - start - 2) + last + text[end:]
 
 
 def _labelled(text: str) -> list[tuple[int, int]]:

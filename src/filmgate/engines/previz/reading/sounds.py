@@ -6,16 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 from filmgate.engines.previz.reading.match import text_of
 from filmgate.engines.previz.reading.tables import CUES, MUSIC, SILENCE
-from filmgate.engines.previz.reading.words_sound import (
+from filmgate.engines.previz.reading.words_cues import (
     CUE_NEEDS,
     DETAIL_CUES,
-    FAR,
-    LOUD,
-    NEAR,
+    NIGHT_CUES,
     PLACE_CUES,
-    SOFT,
     WEATHER_CUES,
 )
+from filmgate.engines.previz.reading.words_sound import FAR, LOUD, NEAR, SOFT
 from filmgate.engines.previz.storyboard import SoundWish
 
 if TYPE_CHECKING:
@@ -63,8 +61,8 @@ def sounds_of_picture(picture: str, world: World, *, walks: bool) -> tuple[Sound
     if not has_cue and not names:
         names += PLACE_CUES.get(world.place, ())
         names = [name for name in names if name != "footsteps" or walks]
-        if world.time_of_day in ("night", "blue_hour") and "birds" in names:
-            names[names.index("birds")] = "crickets"
+        if world.time_of_day in ("night", "blue_hour"):
+            names = [NIGHT_CUES.get(name, name) for name in names]
     for name in names:
         wishes.setdefault(name, SoundWish(name, gain_db=-3.0))
     return _without_vague_music(tuple(wishes.values()))[:_MAX_CUES]
@@ -128,5 +126,7 @@ def silenced(wishes: tuple[SoundWish, ...], mutes: set[str]) -> tuple[SoundWish,
             SoundWish("room_tone", gain_db=-6.0),
         )
     if "no_music" in mutes:
-        return tuple(wish for wish in wishes if wish.kind != "music")
+        wishes = tuple(wish for wish in wishes if wish.kind != "music")
+    if "no_dialogue" in mutes:
+        wishes = tuple(wish for wish in wishes if wish.name not in ("speech", "whisper"))
     return wishes

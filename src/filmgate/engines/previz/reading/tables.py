@@ -7,6 +7,7 @@ from typing import Final
 from filmgate.engines.previz.reading import (
     words_camera,
     words_cast,
+    words_cues,
     words_look,
     words_sound,
     words_world,
@@ -31,7 +32,7 @@ ATMOSPHERE: Final = Vocabulary(words_look.ATMOSPHERE)
 GRADES: Final = Vocabulary(words_look.GRADES)
 SUBJECTS: Final = Vocabulary(words_cast.SUBJECTS)
 POSES: Final = Vocabulary(words_cast.POSES, fillers=True)
-CUES: Final = Vocabulary(words_sound.CUES)
+CUES: Final = Vocabulary(words_cues.CUES)
 MUSIC: Final = Vocabulary(words_sound.MUSIC)
 MOODS: Final = Vocabulary(words_sound.MOODS)
 SILENCE: Final = Vocabulary(words_sound.SILENCE)
