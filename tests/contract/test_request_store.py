@@ -414,6 +414,40 @@ async def test_a_jump_of_the_clock_takes_nothing_from_a_worker_that_lives(bench)
     assert await bench.store.reap() == [request_id]
 
 
+async def test_a_clock_set_back_takes_nothing_from_a_worker_that_lives(bench):
+    request_id = await bench.start()
+    other = Requests(bench.database, clock=bench.clock, steady=bench.steady)
+    bench.clock.pass_(-86_400)
+
+    assert await other.reap() == []
+    assert await bench.store.extend(request_id, 1, 30.0, None)
+    bench.pass_(29)
+    assert await other.reap() == []
+    bench.pass_(2)
+    assert await other.reap() == [request_id]
+
+
+async def test_a_clock_set_back_does_not_keep_the_request_of_a_lost_worker(bench):
+    request_id = await bench.start()
+    other = Requests(bench.database, clock=bench.clock, steady=bench.steady)
+    bench.clock.pass_(-86_400)
+
+    assert await other.reap() == []
+    bench.pass_(61)
+    assert await other.reap() == [request_id]
+
+
+async def test_a_clock_set_back_does_not_lengthen_the_wait_for_another_attempt(bench):
+    request_id = await bench.start()
+    assert await bench.store.retry(request_id, 1, Failure("engine_error", "again"), 60.0)
+    assert await bench.store.claim(request_id, "w", 30.0) is None
+    bench.clock.pass_(-86_400)
+
+    await bench.store.reap()
+
+    assert (await bench.store.claim(request_id, "w", 30.0)).request.attempt == 2
+
+
 async def test_another_process_reaps_by_the_lease_alone(bench):
     request_id = await bench.start()
     other = Requests(bench.database, clock=bench.clock, steady=bench.steady)

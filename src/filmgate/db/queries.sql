@@ -131,16 +131,17 @@ select count(*) as busy from requests
 where key_id = :key_id and admitted is not null and status in ('in_queue', 'in_progress');
 
 -- name: admission_next
--- The next requests of a key to be admitted.
+-- The next requests of a key to be admitted. No delay is longer than a minute: one that seems to
+-- be was given before the clock was set back.
 select id, priority, created_at, engine from requests
-where key_id = :key_id and status = 'in_queue' and admitted is null and run_after <= :now
+where key_id = :key_id and status = 'in_queue' and admitted is null and (run_after <= :now or run_after > :now + 120)
 order by priority desc, created_at, id limit :limit /* for update skip locked */;
 
 -- name: admission_keys
 -- Keys with something to admit, and their caps.
 select w.key_id, k.caps from (
     select distinct key_id from requests
-    where status = 'in_queue' and admitted is null and run_after <= :now) w
+    where status = 'in_queue' and admitted is null and (run_after <= :now or run_after > :now + 120)) w
 left join keys k on k.id = w.key_id order by w.key_id;
 
 -- name: admission_caps
@@ -282,12 +283,15 @@ returning *;
 select id from requests where status = 'in_doubt' and doubt_until < :now;
 
 -- name: lease_expired
--- Running requests that gave no sign of life in time.
-select id from requests where status = 'in_progress' and lease_until < :now;
+-- Running requests that gave no sign of life in time, or whose lease is longer than any: it was
+-- given before the clock was set back.
+select id, lease_until < :now as is_over from requests
+where status = 'in_progress' and (lease_until < :now or lease_until > :now + 3600);
 
 -- name: lease_expired_one
 -- A running request, if it gave no sign of life in time.
-select * from requests where id = :id and status = 'in_progress' and lease_until < :now
+select * from requests where id = :id and status = 'in_progress'
+    and (lease_until < :now or lease_until > :now + 3600)
 /* for update */;
 
 -- name: lease_all
@@ -296,10 +300,11 @@ select * from requests where status = 'in_progress';
 
 -- name: reap_due
 -- Whether a pass of the reaper has anything to do.
-select exists (select 1 from requests where status = 'in_progress' and lease_until < :now)
+select exists (select 1 from requests where status = 'in_progress'
+                   and (lease_until < :now or lease_until > :now + 3600))
     or exists (select 1 from requests where status = 'in_doubt' and doubt_until < :now)
     or exists (select 1 from requests
-               where status = 'in_queue' and admitted is null and run_after <= :now) as due;
+               where status = 'in_queue' and admitted is null and (run_after <= :now or run_after > :now + 120)) as due;
 
 -- name: ledger_insert
 -- The one line of an ended request.

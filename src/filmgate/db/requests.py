@@ -24,6 +24,8 @@ MANY_EVENTS: Final = 100_000
 UNRESOLVED: Final = "nobody said in time whether the paid service had accepted the request"
 #: requests removed by one pass of a sweep
 SWEEP: Final = 100
+#: seconds a worker has to correct a lease that is too long, after the clock was set back
+ODD_S: Final = 60.0
 #: a list of positions is used again for this many times as long as it took to make
 REUSE: Final = 20.0
 #: seconds to make a list of positions that count as no time
@@ -61,6 +63,8 @@ class Requests:
         self._steady = steady
         #: requests this process holds → until when, by the steady clock, they are surely alive
         self._held: dict[str, float] = {}
+        #: requests whose lease is too long → since when, by the steady clock, that is known
+        self._odd: dict[str, float] = {}
         self._positions: dict[str, int] = {}
         self._positions_until = 0.0
 
@@ -265,7 +269,11 @@ class Requests:
         """Requests whose lease has run out; what this process holds may only look like it."""
         now = self._steady()
         rows = await self._database.read("lease_expired")
-        return [row["id"] for row in rows if self._held.get(row["id"], now) <= now]
+        odd = {row["id"]: self._odd.get(row["id"], now) for row in rows if not row["is_over"]}
+        self._odd = odd
+        # The next heartbeat of a worker that lives corrects its lease.
+        over = [row["id"] for row in rows if now - odd.get(row["id"], -ODD_S) >= ODD_S]
+        return [id_ for id_ in over if self._held.get(id_, now) <= now]
 
     async def _take_back(self, request_id: str) -> bool:
         return await self._database.run(life.take_back(request_id, self._doubt_s, self._cap))
