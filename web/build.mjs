@@ -11,6 +11,7 @@ import { hashOfSources } from "./hash.mjs";
 const WEB = path.dirname(fileURLToPath(import.meta.url));
 const OUT = path.resolve(WEB, "../src/filmgate/http/static");
 const COMPRESSED = new Set([".js", ".css", ".svg", ".html", ".txt"]);
+
 /** Parts of the form library that normalised schemas never need are left out. */
 const lean = {
   name: "lean",

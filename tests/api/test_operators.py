@@ -172,3 +172,21 @@ async def test_a_model_tells_its_engines_its_prices_and_an_example_that_works(cl
     tried = await client.post(f"/v1/models/{o3}?dry_run=1", json=entry["example"])
     assert tried.status_code == 200, tried.text
     assert all({"price", "engines"} <= set(model) for model in listed)
+
+
+# --- a check while somebody types ----------------------------------------------------------------
+
+
+async def test_a_form_may_ask_for_errors_as_an_answer(client):
+    wrong = {"prompt": "x", "duration": 99, "nonsense": 1}
+    refused = await client.post(f"/v1/models/{T2V}?dry_run=true", json=wrong)
+    told = await client.post(f"/v1/models/{T2V}?dry_run=report", json=wrong)
+    right = await client.post(f"/v1/models/{T2V}?dry_run=report", json={"prompt": "x"})
+
+    assert (refused.status_code, told.status_code) == (422, 200)
+    assert told.json() == {
+        "valid": False,
+        "detail": refused.json()["detail"],
+        "warnings": refused.json()["warnings"],
+    }
+    assert right.json()["valid"] is True

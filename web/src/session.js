@@ -23,7 +23,8 @@ onSignedOut(() => become(null));
 /** Ask the server who we are; throws when it cannot be reached. */
 export async function loadSession() {
   try {
-    become(await api.get("/v1/session"));
+    const session = await api.get("/v1/session");
+    become(session.owner ? session : null);
   } catch (error) {
     if (error.status !== 401) throw error;
     become(null);

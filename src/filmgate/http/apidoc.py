@@ -76,8 +76,9 @@ SUBMIT: Final = RouteDoc(
     parameters=(
         Parameter(
             "dry_run",
-            "check and predict only: nothing is recorded, the answer is a Prediction",
-            FLAG,
+            "check and predict only: nothing is recorded, the answer is a Prediction; with "
+            "`report` an input with errors is answered 200 too, with `valid` false and `detail`",
+            {"enum": [True, False, "report"]},
         ),
         Parameter(
             "Prefer", "`handling=strict` turns every warning into a 422", TEXT, place="header"
@@ -229,7 +230,7 @@ DOCS: Final[Mapping[str, RouteDoc]] = {
         ),
         errors=(422,),
     ),
-    "GET /v1/session": RouteDoc("session", "Session"),
+    "GET /v1/session": RouteDoc("session", "Session", errors=(401, 403)),
     "POST /v1/session": RouteDoc(
         "session", "Session", takes="SignIn", errors=(401, 403, 413, 415, 422)
     ),

@@ -91,7 +91,7 @@ ROUTES: Final = (
     Entry("POST", "/v1/owners", account.create_owner, ADMIN),
     Entry("GET", "/v1/usage", account.usage, READ),
     # our own: signing in to the web app
-    Entry("GET", "/v1/session", session.show, READ),
+    Entry("GET", "/v1/session", session.show, None),
     Entry("POST", "/v1/session", session.open_, None),
     Entry("DELETE", "/v1/session", session.end, READ),
     # our own: webhooks

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from filmgate.core.account import Scope
 from filmgate.core.errors import Unauthenticated
+from filmgate.http.cookie import principal_of_cookie
 from filmgate.http.errors import refuse
-from filmgate.http.session import principal_of_cookie
 
 if TYPE_CHECKING:
     from filmgate.core.account import Principal

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: what an Idempotency-Key may look like
 _IDEMPOTENCY_KEY: Final = re.compile(r"[\x21-\x7e]{1,255}")
+#: a dry run that answers 200 in either case: browsers write every refusal to their console
+_REPORT: Final = "report"
 _STRICT: Final = re.compile(r"(?:^|[,;])\s*handling\s*=\s*\"?strict\"?\s*(?:$|[,;])", re.IGNORECASE)
 
 
@@ -101,11 +103,8 @@ async def submit(call: Call) -> Reply:
     body = await call.object()
     is_strict = _STRICT.search(call.header("prefer")) is not None
     try:
-        if call.flag("dry_run"):
-            prediction = await services.submitter.dry_run(
-                call.principal, model.id, body, strict=is_strict
-            )
-            return json_reply(prediction_body(prediction))
+        if call.text("dry_run") == _REPORT or call.flag("dry_run"):
+            return json_reply(await _predict(call, model, body, is_strict=is_strict))
         accepted = await services.submitter.submit(
             call.principal,
             model.id,
@@ -118,6 +117,24 @@ async def submit(call: Call) -> Reply:
         raise refuse(403, ("body", RESERVED, "engine"), error.message, "engine") from error
     headers = {"Idempotency-Replayed": "true"} if accepted.is_replay else None
     return json_reply(submit_body(call.base, accepted.request.id, accepted.warnings), 200, headers)
+
+
+async def _predict(
+    call: Call, model: Model, body: dict[str, Json], *, is_strict: bool
+) -> dict[str, Json]:
+    try:
+        prediction = await call.services.submitter.dry_run(
+            call.principal, model.id, body, strict=is_strict
+        )
+    except InvalidInput as error:
+        if call.text("dry_run") != _REPORT:
+            raise
+        return {
+            "valid": False,
+            "detail": [problem_body(problem) for problem in error.problems],
+            "warnings": [problem_body(warning) for warning in error.warnings],
+        }
+    return prediction_body(prediction)
 
 
 def find_model(call: Call) -> Model:

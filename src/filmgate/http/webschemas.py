@@ -33,7 +33,7 @@ _QUEUED: Final[Schema] = {
 WEB_SCHEMAS: Final[Mapping[str, Schema]] = {
     "Session": obj(
         {
-            "owner": ref("Owner"),
+            "owner": {"anyOf": [ref("Owner"), {"type": "null"}]},
             "scopes": SCOPES,
             "key": {"anyOf": [ref("Key"), {"type": "null"}]},
             "no_auth": FLAG,
