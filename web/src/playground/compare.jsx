@@ -1,14 +1,16 @@
 // Two runs side by side: played, stepped and sought together, and what differs in their inputs.
 import { useEffect, useRef, useState } from "preact/hooks";
-import { seconds, shortId } from "../format.js";
-import { between } from "../format.js";
+import { between, seconds, shortId } from "../format.js";
 import { Button, Dialog, ErrorState, Skeleton } from "../ui/index.js";
 import { Controls, playerKeys, usePlayback } from "./player.jsx";
 import { bodyOf } from "./draft.js";
 import { fileOf, useRun, videoOf } from "./run.js";
+import { sourceOf, useSource } from "./sources.js";
 
-/** How far apart the two may drift, in seconds, before the second is set right. */
-const DRIFT_S = 0.05;
+/** How far apart the two may drift, in seconds, before the one ahead is slowed down, or set back. */
+const DRIFT_S = 0.02;
+const JUMP_S = 1;
+const SLOWEST = 0.1;
 
 export function Compare({ firstId, secondId, onUse, onClose }) {
   const first = useRun(firstId);
@@ -89,15 +91,27 @@ function Pair({ runs, onUse }) {
   );
 }
 
-/** The second clip follows the first; both begin again together when the shorter one ends. */
+/** The clip that is ahead waits for the other, so that a slow machine shows the same frames too. */
+function align(lead, follower) {
+  const apart = lead.currentTime - follower.currentTime;
+  const [ahead, behind] = apart > 0 ? [lead, follower] : [follower, lead];
+  const by = Math.abs(apart);
+  behind.playbackRate = 1;
+  ahead.playbackRate = by < DRIFT_S ? 1 : Math.max(SLOWEST, 1 - 4 * by);
+  if (by > JUMP_S && !behind.seeking) behind.currentTime = ahead.currentTime;
+}
+
+/** Both play as one, stop at the same frame, and begin again together when the shorter one ends. */
 function useTogether(playback, videos, isLooping) {
   useEffect(() => {
     const [lead, follower] = videos.current;
-    if (!playback.isPlaying || !lead || !follower) return;
-    if (Math.abs(lead.currentTime - follower.currentTime) > DRIFT_S && !follower.seeking) {
-      follower.currentTime = lead.currentTime;
-    }
+    if (lead && follower && playback.isPlaying) align(lead, follower);
   }, [playback.frame, playback.isPlaying]);
+  const wasPlaying = useRef(false);
+  useEffect(() => {
+    if (wasPlaying.current && !playback.isPlaying) playback.seek(playback.frame);
+    wasPlaying.current = playback.isPlaying;
+  }, [playback.isPlaying]);
   useEffect(() => {
     if (!playback.isPlaying || playback.frame < playback.last) return;
     if (isLooping) {
@@ -118,10 +132,34 @@ export function differences(a, b, path = "") {
   return [{ path, values: [a, b] }];
 }
 
+/** Differing rows without files that have other ids but the same content. */
+function useDiffering(runs) {
+  const [rows, setRows] = useState([]);
+  useEffect(() => {
+    const [a, b] = runs.map((run) => ({ filmgate: {}, ...bodyOf(run) }));
+    const found = differences(a, b).map(({ path, values }) => [path, ...values]);
+    let isHere = true;
+    Promise.all(found.map(async (row) => ((await areSame(row[1], row[2])) ? null : row))).then(
+      (kept) => isHere && setRows(kept.filter(Boolean)),
+    );
+    return () => (isHere = false);
+  }, [runs[0].request_id, runs[1].request_id]);
+  return rows;
+}
+
+async function areSame(a, b) {
+  if (!isFile(a) || !isFile(b)) return false;
+  const [first, second] = await Promise.all([sourceOf(a), sourceOf(b)]).catch(() => [{}, {}]);
+  return Boolean(first.sha256) && first.sha256 === second.sha256;
+}
+
+const isFile = (value) => typeof value === "string" && value.startsWith("filmgate://");
+
 function Differences({ runs }) {
-  const rows = differences(bodyOf(runs[0]), bodyOf(runs[1])).map(({ path, values }) => [path, ...values]);
+  const rows = useDiffering(runs);
+  const hasSeed = rows.some(([path]) => path === "filmgate.seed");
   const facts = [
-    ["seed", ...runs.map((run) => run.report?.seed ?? run.plan.seed)],
+    ["seed", ...runs.map((run) => (hasSeed ? "" : (run.report?.seed ?? run.plan.seed)))],
     ["engine", ...runs.map((run) => run.plan.engine)],
     ["size", ...runs.map((run) => `${run.plan.width}×${run.plan.height}`)],
     ["frames", ...runs.map((run) => run.plan.frames)],
@@ -145,6 +183,13 @@ function Differences({ runs }) {
 }
 
 function shown(value) {
+  if (isFile(value)) return <Thumb value={value} />;
   if (value === undefined) return <span class="muted">not given</span>;
   return typeof value === "object" ? <code>{JSON.stringify(value)}</code> : String(value);
+}
+
+function Thumb({ value }) {
+  const { source } = useSource(value);
+  if (!source?.content_type?.startsWith("image/")) return <code>{source?.name ?? value}</code>;
+  return <img class="compare-thumb" src={source.url} alt={source.name} title={source.name} />;
 }

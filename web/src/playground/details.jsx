@@ -9,7 +9,7 @@ const FATE_WORDS = { native: "as asked", composed: "in part", approximated: "abo
 export function Details({ run, schema }) {
   return (
     <>
-      <Fold title="Details" isOpen={false}>
+      <Fold title="Details">
         <Facts run={run} />
       </Fold>
       {run.fates?.length > 0 && (

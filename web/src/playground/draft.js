@@ -47,12 +47,10 @@ export function useDraft(model) {
   const [requestId, setRequestId] = useState(kept?.requestId ?? null);
   const latest = useRef(null);
   latest.current = { body: storable(body), requestId };
-  const hasChanged = useRef(false);
+  const hasChanged = useRef(null);
   useEffect(() => {
-    if (!hasChanged.current) {
-      hasChanged.current = true;
-      return undefined;
-    }
+    hasChanged.current = hasChanged.current !== null;
+    if (!hasChanged.current) return undefined;
     const timer = setTimeout(() => writeDraft(modelId, latest.current), SAVE_AFTER_MS);
     return () => clearTimeout(timer);
   }, [body, requestId]);

@@ -28,8 +28,9 @@ export function useDryRun(modelId, body) {
 
 async function ask(modelId, body, signal, tell) {
   try {
-    const prediction = await api.post(`/v1/models/${modelId}?dry_run=true`, body, { signal });
-    tell({ body, problems: NOTHING, warnings: prediction.warnings, prediction, failure: null });
+    const answer = await api.post(`/v1/models/${modelId}?dry_run=true`, body, { signal });
+    const { valid, detail, warnings } = answer;
+    tell({ body, problems: detail ?? NOTHING, warnings, prediction: valid ? answer : null, failure: null });
   } catch (error) {
     if (signal.aborted) return;
     const isAboutInput = error.problems?.length > 0;

@@ -37,7 +37,7 @@ export function EventLog({ run }) {
       </summary>
       <ol class="pg-log mono" tabIndex={0} aria-label="Events of this run">
         {run.events.map((event) => (
-          <li key={event.seq} class={event.type}>
+          <li key={event.seq} data-type={event.type}>
             <time dateTime={event.at} class="muted num">{((Date.parse(event.at) - begin) / 1000).toFixed(2)} s</time>
             <span>{lineOf(event)}</span>
           </li>

@@ -26,9 +26,14 @@ export function Messages({ id, errors = [], warnings = [], fates = [] }) {
           <span><span class="sr-only">Warning: </span>{sentence(text)}</span>
         </p>
       ))}
-      {!errors.length && fates.map((fate) => <FateLine key={fate.field + fate.kind + fate.why} fate={fate} />)}
+      {!errors.length && fates.filter((fate) => !isSaid(fate, warnings)).map((fate) => <FateLine key={fate.field + fate.kind + fate.why} fate={fate} />)}
     </div>
   );
+}
+
+/** Whether a warning says the same already. */
+function isSaid(fate, warnings) {
+  return Boolean(fate.why) && warnings.some((text) => text.includes(fate.why));
 }
 
 function FateLine({ fate }) {

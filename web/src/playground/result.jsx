@@ -12,16 +12,20 @@ import { fileOf, secondsLeft, stageName, videoOf } from "./run.js";
 /** `run` is a request with its details; `onUse` puts its inputs into the form, `onAgain` runs it again. */
 export function Result({ model, state, requestId, expected, onUse, onAgain, onCompare, canWrite }) {
   const { run, error, reload } = state;
+  const [isSheet, setSheet] = useState(false);
+  useEffect(() => setSheet(false), [requestId]);
   if (!requestId) return <Nothing expected={expected} />;
   if (error && !run) return <Lost error={error} reload={reload} />;
   if (!run) return <Frame plan={expected}><span class="bone pg-bone" /></Frame>;
   return (
     <div class="pg-result">
-      <Body run={run} onAgain={onAgain} canWrite={canWrite} reload={reload} />
-      <Actions run={run} onUse={onUse} onCompare={onCompare} canWrite={canWrite} onAgain={onAgain} />
+      <Body {...{ run, onAgain, canWrite, reload, isSheet }} />
+      <Actions {...{ run, onUse, onCompare, canWrite, onAgain, isSheet, setSheet }} />
       <Identity model={model} run={run} />
-      <EventLog run={run} />
-      {isFinal(run.status) && <Details run={run} schema={model.input_schema} />}
+      <div class="pg-folds">
+        {isFinal(run.status) && <Details run={run} schema={model.input_schema} />}
+        <EventLog run={run} />
+      </div>
     </div>
   );
 }
@@ -55,42 +59,32 @@ function Frame({ plan, children }) {
   return <div class="pg-screen" style={{ aspectRatio: shape, "--shape": plan ? plan.width / plan.height : 16 / 9 }}>{children}</div>;
 }
 
-function Body({ run, onAgain, canWrite, reload }) {
-  if (run.status === "succeeded") return <Clip run={run} />;
+function Body({ run, onAgain, canWrite, reload, isSheet }) {
+  if (run.status === "succeeded") return <Clip run={run} isSheet={isSheet} />;
   if (run.status === "failed") return <Failed run={run} onAgain={onAgain} canWrite={canWrite} />;
   if (run.status === "cancelled") return <Cancelled run={run} />;
   return <Running run={run} canWrite={canWrite} reload={reload} />;
 }
 
-function Clip({ run }) {
-  const [isSheet, setSheet] = useState(false);
+function Clip({ run, isSheet }) {
   const sheet = fileOf(run, "contact_sheet");
   const { width, height, frames, fps, has_audio: hasAudio } = run.plan;
+  if (isSheet && sheet) {
+    return (
+      <a class="pg-screen sheet" href={sheet.url} target="_blank" rel="noreferrer" title="Open the contact sheet in a new tab">
+        <img src={sheet.url} alt="Contact sheet: frames of the clip in their order" />
+      </a>
+    );
+  }
   return (
-    <>
-      {isSheet && sheet ? (
-        <a class="pg-screen sheet" href={sheet.url} target="_blank" rel="noreferrer" title="Open the contact sheet in a new tab">
-          <img src={sheet.url} alt="Contact sheet: frames of the clip in their order" />
-        </a>
-      ) : (
-        <Player
-          src={videoOf(run)}
-          poster={fileOf(run, "poster")?.url}
-          {...{ width, height, frames, fps, hasAudio }}
-          name={`${run.model_id.replaceAll("/", "-")}-${run.request_id.slice(-6)}.mp4`}
-          label="Result"
-          autoPlay
-        />
-      )}
-      {sheet && (
-        <div class="row wrap pg-views">
-          <Button small kind="ghost" icon={isSheet ? "play" : "grid"} aria-pressed={isSheet} onClick={() => setSheet(!isSheet)}>
-            {isSheet ? "Clip" : "Contact sheet"}
-          </Button>
-          <span class="muted small num">{width}×{height} · {frames} frames · {hasAudio ? "sound" : "no sound"}</span>
-        </div>
-      )}
-    </>
+    <Player
+      src={videoOf(run)}
+      poster={fileOf(run, "poster")?.url}
+      {...{ width, height, frames, fps, hasAudio }}
+      name={`${run.model_id.replaceAll("/", "-")}-${run.request_id.slice(-6)}.mp4`}
+      label="Result"
+      autoPlay
+    />
   );
 }
 
@@ -177,11 +171,16 @@ function useNow() {
   return now;
 }
 
-function Actions({ run, onUse, onCompare, canWrite, onAgain }) {
+function Actions({ run, onUse, onCompare, canWrite, onAgain, isSheet, setSheet }) {
   return (
     <div class="row wrap pg-actions">
-      <Button small icon="replay" onClick={() => onUse(run)}>Use these inputs</Button>
+      <Button small icon="left" onClick={() => onUse(run)}>Use these inputs</Button>
       {run.status === "succeeded" && onCompare && <Button small icon="compare" onClick={onCompare}>Compare</Button>}
+      {fileOf(run, "contact_sheet") && (
+        <Button small icon={isSheet ? "play" : "grid"} aria-pressed={isSheet} onClick={() => setSheet(!isSheet)}>
+          {isSheet ? "Clip" : "Contact sheet"}
+        </Button>
+      )}
       {run.status === "cancelled" && canWrite && <Button small icon="play" onClick={onAgain}>Run again</Button>}
     </div>
   );

@@ -1,6 +1,6 @@
 // The bar that stays in sight: what would come out, for what price, when; what is wrong; Run.
 import { money, plural, seconds } from "../format.js";
-import { Button, Icon, Spinner } from "../ui/index.js";
+import { Button, Icon, IconButton, Spinner } from "../ui/index.js";
 import { EngineChoice } from "./options.jsx";
 
 const IS_MAC = /Mac|iPhone|iPad/.test(navigator.platform);
@@ -30,7 +30,7 @@ export function RunBar({ dry, blocked, isSending, onRun, onReset, onGoToError, e
       </div>
       <div class="pg-run-actions">
         <EngineChoice engines={engines} prediction={dry.prediction} options={options} onChange={onOptions} />
-        <Button kind="ghost" onClick={onReset} title="Put the example back">Reset</Button>
+        <IconButton icon="replay" label="Reset to the example" onClick={onReset} />
         <Button
           kind="primary"
           class="pg-run"
@@ -54,36 +54,36 @@ function Prediction({ dry }) {
   const { prediction } = dry;
   if (!prediction) return <span class="muted row"><Spinner size={14} />Checking the input</span>;
   const { output } = prediction;
-  const eta = prediction.eta_s.p50;
-  const latest = prediction.eta_s.p90;
   return (
-    <dl class={`pg-facts num ${dry.isFresh ? "" : "stale"}`}>
-      <Fact name="Size">{output.width}×{output.height}</Fact>
-      <Fact name="Frames" title={`${output.frames} frames at ${output.fps} a second`}>
-        {output.frames} <span class="muted">· {Number(output.duration_s.toFixed(2))} s</span>
-      </Fact>
-      <Fact name="Sound">{output.has_audio ? "yes" : "none"}</Fact>
-      <Fact name="Cost" title={`The hosted service asks ${money(prediction.cost.hosted_usd)}`}>
+    <div class={`pg-facts num ${dry.isFresh ? "" : "stale"}`}>
+      <p>
+        <strong>{output.width}×{output.height}</strong>
+        <span title={`At ${output.fps} frames a second`}>{output.frames} frames</span>
+        <span>{Number(output.duration_s.toFixed(2))} s</span>
+        <span>{output.has_audio ? "sound" : "no sound"}</span>
+      </p>
+      <p>
         <Cost cost={prediction.cost} />
-      </Fact>
-      <Fact name="Ready in" title={latest ? `9 of 10 runs like this within ${seconds(latest)}` : "Known after the first run like this"}>
-        {eta === null ? <span class="muted">after one run</span> : `≈ ${seconds(eta)}`}
-      </Fact>
-    </dl>
-  );
-}
-
-function Fact({ name, title, children }) {
-  return (
-    <div title={title}>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
+        <Ready eta={prediction.eta_s} />
+      </p>
     </div>
   );
 }
 
+function Ready({ eta }) {
+  if (eta.p50 === null) return null;
+  const title = eta.p90 === null ? undefined : `9 of 10 runs like this end within ${seconds(eta.p90)}`;
+  return <span title={title}>ready in {seconds(eta.p50)}</span>;
+}
+
 function Cost({ cost }) {
   const engines = Object.entries(cost.by_engine_usd);
-  const own = engines.map(([name, usd]) => (engines.length > 1 ? `${name} ${money(usd)}` : money(usd))).join(", ");
-  return <>{own} <span class="muted">· {money(cost.hosted_usd)} hosted</span></>;
+  return (
+    <>
+      {engines.map(([name, usd]) => (
+        <strong key={name} title={`What the engine ${name} asks`}>{engines.length > 1 ? `${name} ${money(usd)}` : usd === 0 ? "free here" : money(usd)}</strong>
+      ))}
+      <span title="What the hosted service asks for the same">{money(cost.hosted_usd)} hosted</span>
+    </>
+  );
 }

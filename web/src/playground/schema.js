@@ -45,12 +45,11 @@ function fallbackWidget(part) {
 
 /** An input that works: the defaults of the fields, the server's example over them. */
 export function exampleOf(model) {
-  if (model.example && typeof model.example === "object") return structuredClone(model.example);
   const input = {};
   for (const { name, part } of fieldsOf(model.input_schema)) {
     if (part.default !== undefined) input[name] = structuredClone(part.default);
   }
-  return input;
+  return { ...input, ...structuredClone(model.example ?? {}) };
 }
 
 /** "body", "multi_prompt", 0, "prompt" → "multi_prompt.0.prompt". */

@@ -66,11 +66,22 @@ export function cutMoved(shots, index, by, limits = DEFAULT_LIMITS) {
   });
 }
 
-/** A new shot that fills what is left of the clip, as far as it may. */
+/** One more shot: it fills what is left of the clip, or the others give way to it where they can. */
 export function added(shots, seconds, limits = DEFAULT_LIMITS) {
-  const left = seconds - total(shots, limits);
-  const isFine = left >= limits.min && left <= limits.max;
-  return [...shots, { prompt: "", duration: isFine ? left : limits.fallback }];
+  if (!shots.length) return begun(seconds, limits);
+  const sum = total(shots, limits);
+  const left = seconds - sum;
+  if (left >= limits.min && left <= limits.max) return [...shots, { prompt: "", duration: left }];
+  const more = [...shots, { prompt: "", duration: Math.round(sum / shots.length) }];
+  const together = sum === seconds ? fitted(more, seconds, limits) : null;
+  return together ?? [...shots, { prompt: "", duration: limits.fallback }];
+}
+
+/** The first shots: two halves of the clip where it is long enough. */
+function begun(seconds, limits) {
+  const halves = [{ prompt: "", duration: 1 }, { prompt: "", duration: 1 }];
+  const one = [{ prompt: "", duration: Math.min(limits.max, Math.max(limits.min, seconds)) }];
+  return fitted(halves, seconds, limits) ?? one;
 }
 
 /** The list with one item moved to another place. */

@@ -44,7 +44,7 @@ export function ShotsWidget(props) {
   const remove = useCallback((index) => put(latest.current.shots.filter((_, i) => i !== index)), []);
   const go = (index) => cards.current?.children[index]?.querySelector("textarea")?.focus();
   const add = () => {
-    put(added(shots, clip?.seconds ?? Infinity, limits));
+    put(added(shots, clip?.seconds ?? 2 * limits.fallback, limits));
     requestAnimationFrame(() => requestAnimationFrame(() => go(shots.length)));
   };
   const inner = part.items?.properties?.prompt ?? {};

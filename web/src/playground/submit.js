@@ -25,6 +25,7 @@ export function useSubmit(model, draft, onAccepted) {
         draft.setRequestId(accepted.request_id);
         setQuery({ request: accepted.request_id });
         onAccepted();
+        showResult();
       } catch (error) {
         if (error.status !== 0) last.current = { text: null, key: null };
         toastError(error);
@@ -35,6 +36,14 @@ export function useSubmit(model, draft, onAccepted) {
     [model.model_id, draft.setRequestId, onAccepted],
   );
   return { submit, isSending };
+}
+
+/** Where the result is below the form, as on a phone, bring it into sight. */
+function showResult() {
+  const [input, output] = ["input", "output"].map((name) => document.querySelector(`.pg-${name}`));
+  if (!input || !output || output.getBoundingClientRect().top < input.getBoundingClientRect().bottom) return;
+  const isCalm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  output.scrollIntoView({ behavior: isCalm ? "auto" : "smooth", block: "start" });
 }
 
 function newKey() {
