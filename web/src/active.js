@@ -17,11 +17,8 @@ function publish(next) {
 
 async function load() {
   try {
-    const pages = await Promise.all(
-      ["in_queue", "in_progress"].map((status) => api.get(`/v1/requests?status=${status}&limit=100`)),
-    );
-    const found = pages.flatMap((page) => page.requests);
-    publish(new Map(found.map((request) => [request.request_id, request])));
+    const page = await api.get("/v1/requests?status=in_queue,in_progress,in_doubt&limit=200");
+    publish(new Map(page.requests.map((request) => [request.request_id, request])));
   } catch {
     // the next event or sync loads it again
   }

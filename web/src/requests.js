@@ -8,7 +8,7 @@ import { toast, toastError } from "./ui/toast.jsx";
 
 const PAGE = 60;
 const CALM_MS = 400;
-const EMPTY = { items: [], cursor: null, isEnd: false, isLoading: true, error: null };
+const EMPTY = { items: [], total: null, cursor: null, isEnd: false, isLoading: true, error: null };
 
 /** Newest first without doubles: a fresh first page before what was there. */
 export function merged(fresh, items) {
@@ -26,7 +26,8 @@ export function useRequests(query) {
   const fetchPage = useCallback(
     async (cursor, apply) => {
       try {
-        const page = await api.get(withQuery("/v1/requests", { ...query, limit: PAGE, cursor }));
+        const count = cursor ? "" : "true";
+        const page = await api.get(withQuery("/v1/requests", { ...query, limit: PAGE, cursor, count }));
         if (now.current.path === path) setState((before) => apply(before, page));
       } catch (error) {
         if (now.current.path === path) setState((before) => ({ ...before, isLoading: false, error }));
@@ -50,7 +51,7 @@ export function useRequests(query) {
     refresh();
   }, [path]);
   useLive(refresh, setState);
-  const remove = (id) => setState((before) => ({ ...before, items: before.items.filter((item) => item.request_id !== id) }));
+  const remove = (id) => setState((before) => ({ ...before, items: before.items.filter((item) => item.request_id !== id), total: before.total && before.total - 1 }));
   return { ...state, more, refresh, remove };
 }
 
@@ -58,6 +59,7 @@ function firstPage(before, page) {
   const isFirst = before.cursor === null;
   return {
     items: merged(page.requests, before.items),
+    total: page.total ?? null,
     cursor: isFirst ? page.next_cursor : before.cursor,
     isEnd: isFirst ? !page.next_cursor : before.isEnd,
     isLoading: false,
@@ -68,6 +70,7 @@ function firstPage(before, page) {
 function nextPage(before, page) {
   return {
     items: merged(before.items, page.requests),
+    total: before.total,
     cursor: page.next_cursor,
     isEnd: !page.next_cursor,
     isLoading: false,

@@ -1,7 +1,7 @@
 // Everything made here: a wall of posters that filters, plays, re-runs and forgets.
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useModels } from "../catalog.js";
-import { plural } from "../format.js";
+import { count, plural } from "../format.js";
 import { setQuery } from "../router.js";
 import { useRequests } from "../requests.js";
 import { Button, Empty, ErrorState, Search, Segmented, Select } from "../ui/index.js";
@@ -82,9 +82,12 @@ function Filters({ query, list }) {
   );
 }
 
-function told({ items, isEnd, isLoading }) {
+const MOST_COUNTED = 10_000;
+
+function told({ items, total, isEnd, isLoading }) {
   if (isLoading) return "Loading";
-  return isEnd ? plural(items.length, "generation") : `${items.length}+ generations`;
+  if (isEnd) return plural(items.length, "generation");
+  return total > MOST_COUNTED ? `over ${count(MOST_COUNTED)} generations` : plural(total ?? items.length, "generation");
 }
 
 const STEPS = { ArrowRight: 1, ArrowLeft: -1 };

@@ -4,7 +4,7 @@ import { api } from "../api.js";
 import { plural } from "../format.js";
 import { may } from "../session.js";
 import { useGet } from "../store.js";
-import { Ago, Badge, Button, CodeBlock, Confirm, Dialog, Empty, Loaded, Note, Skeleton, Switch, Value, toast, toastError } from "../ui/index.js";
+import { Ago, Badge, Button, CodeBlock, Confirm, Dialog, Empty, Loaded, Note, Skeleton, Switch, Table, Value, toast, toastError } from "../ui/index.js";
 import { KeyForm } from "./keyform.jsx";
 
 export function Keys({ me }) {
@@ -55,23 +55,13 @@ function List({ keys, isAll, setAll, me, revoke, make }) {
         </div>
       )}
       {shown.length ? (
-        <div class="table-wrap">
-          <table class="table keys">
-            <caption class="sr-only">API keys</caption>
-            <thead>
-              <tr>
-                <th scope="col">Key</th>
-                <th scope="col">May</th>
-                <th scope="col">Engines</th>
-                <th scope="col">Limits</th>
-                <th scope="col">Last used</th>
-                <th scope="col">Ends</th>
-                <th scope="col"><span class="sr-only">Actions</span></th>
-              </tr>
-            </thead>
-            <tbody>{shown.map((key) => <Line key={key.key_id} item={key} me={me} revoke={revoke} />)}</tbody>
-          </table>
-        </div>
+        <Table
+          caption="API keys"
+          columns={columnsFor(me, revoke)}
+          items={shown}
+          idOf={(key) => key.key_id}
+          lookOf={(key) => (isDead(key) ? "dead" : undefined)}
+        />
       ) : (
         <Empty icon="key" title="No key is in use" action={<Button kind="primary" onClick={make}>Create key</Button>}>
           Programs sign in with a key in the header <code class="hint-code">Authorization: Bearer …</code>.
@@ -81,23 +71,38 @@ function List({ keys, isAll, setAll, me, revoke, make }) {
   );
 }
 
-function Line({ item, me, revoke }) {
-  const isMine = me.key?.key_id === item.key_id;
+function columnsFor(me, revoke) {
+  const canRevoke = (item) => item.is_valid && may(me, "write");
+  return [
+    { title: "Key", isHead: true, cell: (item) => <Name item={item} isMine={me.key?.key_id === item.key_id} /> },
+    { title: "May", cell: (item) => <span class="row">{item.scopes.map((scope) => <span key={scope} class="tag">{scope}</span>)}</span> },
+    { title: "Engines", cell: (item) => (item.engines ? item.engines.join(", ") || "none" : "all that are free") },
+    { title: "Limits", cell: (item) => <Limits caps={item.caps} /> },
+    { title: "Last used", look: "shrink", cell: (item) => <Ago at={item.last_used_at} /> },
+    { title: "Ends", look: "shrink", cell: (item) => <Ends item={item} /> },
+    {
+      title: "Actions",
+      isTitleHidden: true,
+      look: "shrink",
+      cell: (item) => canRevoke(item) && <RevokeButton item={item} revoke={revoke} />,
+    },
+  ];
+}
+
+function Name({ item, isMine }) {
   return (
-    <tr class={isDead(item) ? "dead" : undefined}>
-      <th scope="row">
-        <div class="row wrap"><span>{item.label || "Without a label"}</span>{isMine && <Badge kind="busy">signed in here</Badge>}</div>
-        <span class="muted small mono">{item.key_id}</span>
-      </th>
-      <td><span class="row">{item.scopes.map((scope) => <span key={scope} class="tag">{scope}</span>)}</span></td>
-      <td class="small">{item.engines ? item.engines.join(", ") || "none" : "all that are free"}</td>
-      <td class="small"><Limits caps={item.caps} /></td>
-      <td class="shrink small"><Ago at={item.last_used_at} /></td>
-      <td class="shrink small"><Ends item={item} /></td>
-      <td class="shrink">
-        {item.is_valid && may(me, "write") && <Button small kind="ghost danger" onClick={() => revoke(item)}>Revoke<span class="sr-only"> {item.label || item.key_id}</span></Button>}
-      </td>
-    </tr>
+    <>
+      <div class="row wrap"><span>{item.label || "Without a label"}</span>{isMine && <Badge kind="busy">signed in here</Badge>}</div>
+      <span class="muted small mono">{item.key_id}</span>
+    </>
+  );
+}
+
+function RevokeButton({ item, revoke }) {
+  return (
+    <Button small kind="ghost danger" onClick={() => revoke(item)}>
+      Revoke<span class="sr-only"> {item.label || item.key_id}</span>
+    </Button>
   );
 }
 

@@ -1,12 +1,15 @@
 // A model's page: Playground, API and Runs at one address.
 import { useEffect } from "preact/hooks";
 import { availability, categoryName, enginesOf, hostedPrice } from "../catalog.js";
-import { Playground } from "../playground/index.jsx";
 import { Link, setQuery } from "../router.js";
 import { useGet } from "../store.js";
 import { Badge, Button, Copy, Empty, ErrorState, Skeleton, TabPanel, Tabs } from "../ui/index.js";
+import { lazy } from "../ui/lazy.jsx";
 import { ApiTab } from "./api/index.jsx";
 import { Runs } from "./runs.jsx";
+
+/** The forms are the heaviest part of the app, so they come only where they are used. */
+const Playground = lazy(() => import("../playground/index.jsx"), "Playground");
 
 const TABS = [
   { id: "playground", label: "Playground" },

@@ -15,7 +15,7 @@ export function ModelCard({ model, engines, isLarge }) {
         <span class="clip-badges"><Badge kind={state.kind} title={state.title} dot>{state.text}</Badge></span>
       </Clip>
       <div class="model-card-body">
-        <h3>
+        <h2 class="h3">
           <Link
             class="cover-link"
             to={modelPath(model.model_id)}
@@ -24,7 +24,7 @@ export function ModelCard({ model, engines, isLarge }) {
           >
             {model.display_name}
           </Link>
-        </h3>
+        </h2>
         <code class="model-id truncate" title={model.model_id}>{model.model_id}</code>
         <p>{model.description}</p>
         <div class="row wrap tags">

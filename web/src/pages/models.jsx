@@ -89,7 +89,7 @@ function Line({ model, engines }) {
     <li class="model-line">
       <Clip {...posterOf(model.model_id)} />
       <div class="model-line-main">
-        <h3><Link class="cover-link" to={modelPath(model.model_id)}>{model.display_name}</Link></h3>
+        <h2 class="h3"><Link class="cover-link" to={modelPath(model.model_id)}>{model.display_name}</Link></h2>
         <code class="model-id truncate">{model.model_id}</code>
         <p class="soft small">{model.description}</p>
       </div>

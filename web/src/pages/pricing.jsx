@@ -4,7 +4,7 @@ import { enginesOf, useModels } from "../catalog.js";
 import { money } from "../format.js";
 import { Link, modelPath } from "../router.js";
 import { useGet } from "../store.js";
-import { Badge, Loaded, Note, Segmented, Skeleton } from "../ui/index.js";
+import { Badge, Loaded, Note, Segmented, Skeleton, Table } from "../ui/index.js";
 
 const LENGTHS = [5, 10, 15].map((s) => ({ id: String(s), label: `${s} s` }));
 
@@ -46,25 +46,17 @@ export function Pricing() {
   );
 }
 
+const ENGINE_COLUMNS = [
+  { title: "Engine", isHead: true, cell: (engine) => engine.name },
+  { title: "What it is", isWide: true, cell: (engine) => <span class="soft">{engine.summary}</span> },
+  { title: "State", look: "shrink", cell: (engine) => <Badge kind={engine.ready ? "good" : "warn"} dot>{engine.ready ? "Ready" : "Not ready"}</Badge> },
+  { title: "Price", look: "right shrink", cell: (engine) => (engine.is_paid ? "as the upstream charges" : <Free />) },
+];
+
+const Free = () => <span class="good-text strong">free</span>;
+
 function Engines({ engines }) {
-  return (
-    <div class="table-wrap">
-      <table class="table top">
-        <caption class="sr-only">Engines and what they charge</caption>
-        <thead><tr><th scope="col">Engine</th><th scope="col">What it is</th><th scope="col">State</th><th scope="col" class="right">Price</th></tr></thead>
-        <tbody>
-          {engines.map((engine) => (
-            <tr key={engine.name}>
-              <th scope="row">{engine.name}</th>
-              <td class="soft">{engine.summary}</td>
-              <td class="shrink"><Badge kind={engine.ready ? "good" : "warn"} dot>{engine.ready ? "Ready" : "Not ready"}</Badge></td>
-              <td class="right shrink strong">{engine.is_paid ? "as the upstream charges" : <span class="good-text">free</span>}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
+  return <Table caption="Engines and what they charge" columns={ENGINE_COLUMNS} items={engines} idOf={(engine) => engine.name} />;
 }
 
 /** Dollars of each variant for a second; null where a model has none. */
@@ -78,45 +70,24 @@ function rates(model) {
 }
 
 function Hosted({ models, engines, length }) {
-  const cell = (rate) => (rate === null || rate === undefined ? <span class="muted">–</span> : <Price rate={rate} length={length} />);
-  return (
-    <div class="table-wrap">
-      <table class="table">
-        <caption class="sr-only">Hosted prices of a clip of {length} seconds</caption>
-        <thead>
-          <tr>
-            <th scope="col">Model</th>
-            <th scope="col" class="right">Silent</th>
-            <th scope="col" class="right">With sound</th>
-            <th scope="col" class="right">With a reference video</th>
-            <th scope="col" class="right">Here</th>
-          </tr>
-        </thead>
-        <tbody>
-          {models.map((model) => {
-            const rate = rates(model);
-            const isFree = enginesOf(model, engines).some((engine) => !engine.is_paid);
-            return (
-              <tr key={model.model_id}>
-                <th scope="row"><Link to={modelPath(model.model_id)}>{model.display_name}</Link></th>
-                <td class="right">{cell(rate.silent)}</td>
-                <td class="right">{cell(rate.audio)}</td>
-                <td class="right">{cell(rate.reference)}</td>
-                <td class="right strong">{isFree ? <span class="good-text">free</span> : "–"}</td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
-  );
+  const rate = (name) => (model) => <Price rate={rates(model)[name]} length={length} />;
+  const isFree = (model) => enginesOf(model, engines).some((engine) => !engine.is_paid);
+  const columns = [
+    { title: "Model", isHead: true, cell: (model) => <Link to={modelPath(model.model_id)}>{model.display_name}</Link> },
+    { title: "Silent", look: "right", cell: rate("silent") },
+    { title: "With sound", look: "right", cell: rate("audio") },
+    { title: "With a reference video", look: "right", cell: rate("reference") },
+    { title: "Here", look: "right shrink", cell: (model) => (isFree(model) ? <Free /> : "–") },
+  ];
+  return <Table caption={`Hosted prices of a clip of ${length} seconds`} columns={columns} items={models} idOf={(model) => model.model_id} />;
 }
 
 function Price({ rate, length }) {
+  if (rate === null || rate === undefined) return <span class="muted">–</span>;
   return (
-    <>
+    <span>
       <span class="strong">${(rate * length).toFixed(2)}</span>
       <span class="muted small price-rate">{money(rate)} / s</span>
-    </>
+    </span>
   );
 }

@@ -4,9 +4,11 @@ import { plural, seconds, shortId } from "../format.js";
 import { cancelRequest } from "../requests.js";
 import { onEvent } from "../stream.js";
 import { useGet } from "../store.js";
-import { Ago, Badge, Empty, ErrorState, IconButton, Loaded, Note, Progress, Skeleton } from "../ui/index.js";
+import { Ago, Badge, ErrorState, IconButton, Loaded, Note, Progress, Skeleton, Table } from "../ui/index.js";
 
 const LOOK_MS = 3000;
+/** How long the oldest may wait before we say that nobody takes it. */
+const PATIENCE_S = 15;
 
 export function Queue() {
   const queue = useGet("/v1/queue", { everyMs: LOOK_MS });
@@ -42,41 +44,46 @@ export function Queue() {
 }
 
 function Shown({ data, reload }) {
-  const { waiting = [], running = [], workers = [] } = data;
+  const { waiting, next, running, workers } = data;
   return (
     <div class="stack loose">
       <Totals data={data} />
-      {waiting.length > 0 && workers.length === 0 && (
-        <Note kind="warn" title="Nobody takes these requests.">
-          Start a worker with <code class="hint-code">filmgate worker</code>, or the server with more than 0 slots.
-        </Note>
-      )}
+      <Stuck data={data} />
       <section aria-labelledby="running">
         <h2 id="running" class="section-title">Running</h2>
         {running.length ? <Running items={running} reload={reload} /> : <Nothing>Nothing renders right now.</Nothing>}
       </section>
       <section aria-labelledby="waiting">
         <h2 id="waiting" class="section-title">Waiting</h2>
-        {waiting.length ? <Waiting items={waiting} depth={data.depth} reload={reload} /> : <Nothing>Nothing waits: a new request starts at once.</Nothing>}
+        {next.length ? <Waiting items={next} depth={waiting} reload={reload} /> : <Nothing>Nothing waits: a new request starts at once.</Nothing>}
       </section>
       <section aria-labelledby="workers">
-        <h2 id="workers" class="section-title">Workers</h2>
-        {workers.length ? <Workers items={workers} /> : <Empty icon="server" title="No worker has been seen">A worker reports itself when it starts.</Empty>}
+        <h2 id="workers" class="section-title">Workers at work</h2>
+        {workers.length ? <Workers items={workers} /> : <Nothing>No worker holds a request. An idle one shows up when it takes the next.</Nothing>}
       </section>
     </div>
   );
 }
 
 const Nothing = ({ children }) => <p class="card pad muted">{children}</p>;
+const ageOf = (iso) => (iso ? (Date.now() - Date.parse(iso)) / 1000 : 0);
+
+/** Requests wait, yet nothing renders: probably nobody is there to take them. */
+function Stuck({ data }) {
+  if (!data.waiting || data.running.length || ageOf(data.oldest_waiting_at) < PATIENCE_S) return null;
+  return (
+    <Note kind="warn" title="Nobody takes these requests.">
+      Start a worker with <code class="hint-code">filmgate worker</code>, or the server with more than 0 slots.
+    </Note>
+  );
+}
 
 function Totals({ data }) {
-  const { depth = data.waiting?.length ?? 0, workers = [], running = [] } = data;
-  const alive = workers.filter((worker) => worker.is_alive !== false);
-  const slots = data.slots ?? alive.reduce((sum, worker) => sum + (worker.slots ?? 0), 0);
+  const { waiting, oldest_waiting_at: oldest, in_progress: running, in_doubt: doubt, workers } = data;
   const facts = [
-    ["Waiting", depth, data.oldest_at ? <>oldest <Ago at={data.oldest_at} /></> : "the queue is empty"],
-    ["Running", data.running_count ?? running.length, slots ? `of ${plural(slots, "slot")}` : ""],
-    ["Workers", alive.length, alive.length === workers.length ? "all alive" : `${workers.length - alive.length} lost`],
+    ["Waiting", waiting, oldest ? <>oldest <Ago at={oldest} /></> : "the queue is empty"],
+    ["Running", running, running ? `on ${plural(workers.length, "worker")}` : "every slot is free"],
+    ["In doubt", doubt, doubt ? "a paid upstream may have taken them" : "no paid call is unresolved"],
   ];
   return (
     <dl class="totals">
@@ -87,44 +94,31 @@ function Totals({ data }) {
   );
 }
 
-/** A table of which `columns` is [title, cell, class]. */
-function Table({ caption, columns, items, idOf }) {
-  return (
-    <div class="table-wrap">
-      <table class="table">
-        <caption class="sr-only">{caption}</caption>
-        <thead><tr>{columns.map(([title, , look]) => <th key={title} scope="col" class={look}>{title === "Actions" ? <span class="sr-only">Actions</span> : title}</th>)}</tr></thead>
-        <tbody>
-          {items.map((item) => (
-            <tr key={idOf(item)}>{columns.map(([title, cell, look]) => <td key={title} class={look}>{cell(item)}</td>)}</tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
+const column = (title, cell, look, more) => ({ title, cell, look, ...more });
 
 const common = [
-  ["Request", (item) => <code title={item.request_id}>{shortId(item.request_id)}</code>, "shrink"],
-  ["Model", (item) => <span class="wrap-anywhere">{item.model_id}</span>],
-  ["Engine", (item) => item.engine, "shrink"],
-  ["Owner", (item) => item.owner ?? (item.owner_id ? shortId(item.owner_id) : ""), "shrink"],
+  column("Request", (item) => <code title={item.request_id}>{shortId(item.request_id)}</code>, "shrink", { isHead: true }),
+  column("Model", (item) => <span class="wrap-anywhere">{item.model_id}</span>, undefined, { isWide: true }),
+  column("Engine", (item) => item.engine, "shrink"),
+  column("Owner", (item) => item.owner ?? (item.owner_id ? shortId(item.owner_id) : ""), "shrink"),
 ];
 
-const cancelColumn = (reload) => [
-  "Actions",
-  (item) => <IconButton small label={`Cancel ${item.request_id}`} icon="close" onClick={() => cancelRequest(item.request_id).then(reload)} />,
-  "shrink",
-];
+const cancelColumn = (reload) =>
+  column(
+    "Actions",
+    (item) => <IconButton small label={`Cancel ${item.request_id}`} icon="close" onClick={() => cancelRequest(item.request_id).then(reload)} />,
+    "shrink",
+    { isTitleHidden: true },
+  );
 
 function Running({ items, reload }) {
   const columns = [
     ...common,
-    ["Worker", (item) => item.worker ?? "", "shrink"],
-    ["Progress", (item) => <RunningProgress item={item} />],
-    ["Attempt", (item) => item.attempt, "right shrink"],
-    ["Lease", (item) => <Lease until={item.lease_until} />, "shrink"],
-    ["Since", (item) => <Ago at={item.started_at} />, "shrink"],
+    column("Worker", (item) => item.worker ?? "", "shrink"),
+    column("Progress", (item) => <RunningProgress item={item} />),
+    column("Attempt", (item) => item.attempt, "right shrink"),
+    column("Lease", (item) => <Lease until={item.lease_until} />, "shrink"),
+    column("Since", (item) => <Ago at={item.started_at} />, "shrink"),
     cancelColumn(reload),
   ];
   return <Table caption="Running requests" columns={columns} items={items} idOf={(item) => item.request_id} />;
@@ -148,29 +142,23 @@ function Lease({ until }) {
 
 function Waiting({ items, depth, reload }) {
   const columns = [
-    ["Place", (item) => item.position ?? "", "right shrink"],
     ...common,
-    ["Priority", (item) => item.priority ?? "", "right shrink"],
-    ["Admitted", (item) => (item.is_admitted === false ? <Badge title="Its key has as many at once as it may">held back</Badge> : "yes"), "shrink"],
-    ["Since", (item) => <Ago at={item.created_at} />, "shrink"],
+    column("Admitted", (item) => (item.is_admitted === false ? <Badge title="Its key has as many at once as it may">held back</Badge> : "yes"), "shrink"),
+    column("Since", (item) => <Ago at={item.created_at} />, "shrink"),
     cancelColumn(reload),
   ];
   return (
     <>
-      <Table caption="Waiting requests" columns={columns} items={items} idOf={(item) => item.request_id} />
+      <Table caption="Waiting requests, the next one first" columns={columns} items={items} idOf={(item) => item.request_id} />
       {depth > items.length && <p class="muted small wall-more">The first {items.length} of {plural(depth, "request")}.</p>}
     </>
   );
 }
 
-function Workers({ items }) {
-  const columns = [
-    ["Worker", (item) => <strong>{item.name}</strong>],
-    ["Process", (item) => [item.host, item.pid].filter(Boolean).join(" · "), "shrink"],
-    ["Slots", (item) => `${item.busy ?? 0} of ${item.slots ?? "?"}`, "right shrink"],
-    ["Engines", (item) => item.engines?.join(", ") ?? "all", "shrink"],
-    ["Seen", (item) => <Ago at={item.seen_at} />, "shrink"],
-    ["State", (item) => <Badge kind={item.is_alive === false ? "bad" : "good"} dot>{item.is_alive === false ? "Lost" : "Alive"}</Badge>, "shrink"],
-  ];
-  return <Table caption="Workers" columns={columns} items={items} idOf={(item) => item.name} />;
-}
+const WORKER_COLUMNS = [
+  column("Worker", (item) => <span class="wrap-anywhere">{item.worker}</span>, undefined, { isHead: true }),
+  column("Requests", (item) => item.running, "right shrink"),
+  column("Lease", (item) => <Lease until={item.lease_until} />, "shrink"),
+];
+
+const Workers = ({ items }) => <Table caption="Workers" columns={WORKER_COLUMNS} items={items} idOf={(item) => item.worker} />;

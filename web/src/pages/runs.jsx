@@ -3,7 +3,7 @@ import { isFinal } from "../active.js";
 import { between, money, seconds } from "../format.js";
 import { cancelRequest, runAgain, useRequests } from "../requests.js";
 import { modelPath, setQuery } from "../router.js";
-import { Ago, Button, Clip, Empty, ErrorState, IconButton, Skeleton, StatusBadge } from "../ui/index.js";
+import { Ago, Button, Clip, Empty, ErrorState, IconButton, Skeleton, StatusBadge, Table } from "../ui/index.js";
 import { removeFrom } from "./generationcard.jsx";
 
 export function Runs({ model }) {
@@ -19,46 +19,44 @@ export function Runs({ model }) {
   }
   return (
     <>
-      <div class="table-wrap">
-        <table class="table runs">
-          <caption class="sr-only">Runs of {model.display_name}, newest first</caption>
-          <thead>
-            <tr>
-              <th scope="col">Clip</th>
-              <th scope="col">Prompt</th>
-              <th scope="col">Status</th>
-              <th scope="col">Engine</th>
-              <th scope="col" class="right">Took</th>
-              <th scope="col" class="right">Cost</th>
-              <th scope="col">Started</th>
-              <th scope="col"><span class="sr-only">Actions</span></th>
-            </tr>
-          </thead>
-          <tbody>{list.items.map((request) => <Run key={request.request_id} request={request} list={list} />)}</tbody>
-        </table>
-      </div>
+      <Table
+        caption={`Runs of ${model.display_name}, newest first`}
+        columns={columnsFor(list)}
+        items={list.items}
+        idOf={(request) => request.request_id}
+      />
       {!list.isEnd && <p class="wall-more"><Button onClick={list.more}>Show more</Button></p>}
     </>
   );
 }
 
-function Run({ request, list }) {
+function columnsFor(list) {
+  return [
+    {
+      title: "Clip",
+      isTitleHidden: true,
+      look: "runs-clip",
+      cell: (request) => <Clip poster={request.poster_url ?? request.preview_url} video={request.output?.video} />,
+    },
+    { title: "Prompt", isHead: true, look: "runs-prompt", cell: (request) => <Prompt request={request} /> },
+    { title: "Status", look: "shrink", cell: (request) => <StatusBadge status={request.status} /> },
+    { title: "Engine", look: "shrink", cell: (request) => request.engine },
+    { title: "Took", look: "right shrink", cell: (request) => seconds(between(request.started_at, request.finished_at) ?? undefined) },
+    { title: "Cost", look: "right shrink", cell: (request) => money(request.cost_usd) },
+    { title: "Submitted", look: "shrink", cell: (request) => <Ago at={request.created_at} /> },
+    { title: "Actions", isTitleHidden: true, look: "shrink", cell: (request) => <Acts request={request} list={list} /> },
+  ];
+}
+
+function Prompt({ request }) {
   const id = request.request_id;
-  const path = modelPath(request.model_id, { request: id });
   return (
-    <tr>
-      <td class="runs-clip"><Clip poster={request.poster_url ?? request.preview_url} video={request.output?.video} /></td>
-      <td class="runs-prompt">
-        <a class="truncate" href={path} onClick={(event) => openRun(event, id)}>{request.prompt || id}</a>
-        {request.error && <span class="truncate small muted" title={request.error.message}>{request.error.message}</span>}
-      </td>
-      <td class="shrink"><StatusBadge status={request.status} /></td>
-      <td class="shrink">{request.engine}</td>
-      <td class="right shrink">{seconds(between(request.started_at, request.finished_at) ?? undefined)}</td>
-      <td class="right shrink">{money(request.cost_usd)}</td>
-      <td class="shrink"><Ago at={request.created_at} /></td>
-      <td class="shrink"><Acts request={request} list={list} /></td>
-    </tr>
+    <>
+      <a class="truncate" href={modelPath(request.model_id, { request: id })} onClick={(event) => openRun(event, id)}>
+        {request.prompt || id}
+      </a>
+      {request.error && <span class="truncate small muted" title={request.error.message}>{request.error.message}</span>}
+    </>
   );
 }
 

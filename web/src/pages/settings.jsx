@@ -1,10 +1,8 @@
 // For operators: how this server is set, where each value comes from, and how to change it.
 import { useState } from "preact/hooks";
 import { useGet } from "../store.js";
-import { Badge, Copy, Empty, ErrorState, Loaded, Note, Search, Skeleton, Switch, Value } from "../ui/index.js";
+import { Badge, Copy, Empty, ErrorState, Loaded, Search, Skeleton, Switch } from "../ui/index.js";
 import { useHotkey } from "../ui/hotkey.js";
-
-const SOURCES = { default: ["default", "idle"], file: ["file", "busy"], environment: ["environment", "good"], option: ["command line", "good"] };
 
 export function Settings() {
   const settings = useGet("/v1/settings");
@@ -30,27 +28,20 @@ export function Settings() {
   );
 }
 
-const isChanged = (setting) => setting.source && setting.source !== "default";
+const isChanged = (setting) => !setting.is_default;
 
 function Shown({ data }) {
   const [text, setText] = useState("");
   const [isOnlyChanged, setOnlyChanged] = useState(false);
   const search = useHotkey("/");
   const shown = data.settings
-    .filter((setting) => `${setting.name} ${setting.says ?? ""} ${setting.env ?? ""}`.toLowerCase().includes(text.toLowerCase()))
+    .filter((setting) => `${setting.name} ${setting.meaning} ${setting.variable}`.toLowerCase().includes(text.toLowerCase()))
     .filter((setting) => !isOnlyChanged || isChanged(setting));
   return (
     <>
-      <div class="stack">
-        {data.file ? (
-          <Note>The file is <Value text={data.file} label="Copy the path" /></Note>
-        ) : (
-          <Note>No file is read. Make a <code class="hint-code">filmgate.toml</code> in the working folder, or set variables.</Note>
-        )}
-        <div class="toolbar">
+      <div class="toolbar">
           <Search label="Search settings" value={text} onChange={setText} hotkey="/" inputRef={search} />
           <Switch label={`Only changed (${data.settings.filter(isChanged).length})`} checked={isOnlyChanged} onChange={setOnlyChanged} />
-        </div>
       </div>
       {shown.length ? (
         <ul class="fields card">{shown.map((setting) => <Setting key={setting.name} setting={setting} />)}</ul>
@@ -62,24 +53,25 @@ function Shown({ data }) {
 }
 
 function Setting({ setting }) {
-  const [label, kind] = SOURCES[setting.source] ?? [setting.source, "idle"];
   return (
     <li class="setting">
       <div class="grow">
         <div class="row wrap">
           <code class="field-name">{setting.name}</code>
-          {isChanged(setting) && <Badge kind={kind}>{label}</Badge>}
+          {isChanged(setting) && <Badge kind="busy">changed</Badge>}
         </div>
-        {setting.says && <p>{setting.says}</p>}
-        {setting.env && <p class="muted small setting-env"><code class="hint-code">{setting.env}</code><Copy text={setting.env} label={`Copy ${setting.env}`} /></p>}
+        <p>{sentenceOf(setting.meaning)}</p>
+        <p class="muted small setting-env"><code class="hint-code">{setting.variable}</code><Copy text={setting.variable} label={`Copy ${setting.variable}`} /></p>
       </div>
       <div class="setting-value">
-        <code class="wrap-anywhere">{setting.is_secret ? "hidden" : shownValue(setting.value)}</code>
-        {isChanged(setting) && !setting.is_secret && <span class="muted small">default {shownValue(setting.default)}</span>}
+        <code class="wrap-anywhere">{shownValue(setting.value)}</code>
+        {isChanged(setting) && <span class="muted small">default {shownValue(setting.default)}</span>}
       </div>
     </li>
   );
 }
+
+const sentenceOf = (text) => `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
 
 function shownValue(value) {
   if (value === null || value === undefined || value === "") return "not set";

@@ -43,7 +43,7 @@ export function CodeBlock({ code, lang = "shell", title, label = "Copy code", ma
           <Copy text={code} label={label} />
         </span>
       </figcaption>
-      <pre tabIndex={0} role="region" aria-label={title ?? `${lang} code`} style={{ maxHeight }}>
+      <pre tabIndex={0} role="group" aria-label={title ?? `${lang} code`} style={{ maxHeight }}>
         <code>
           {parts.map((part, i) => (part.kind ? <span key={i} class={`tok-${part.kind}`}>{part.text}</span> : part.text))}
         </code>

@@ -7,5 +7,6 @@ export { Checkbox, Field, Search, Select, Switch, TextField } from "./field.jsx"
 export { Icon, Mark } from "./icon.jsx";
 export { Empty, ErrorState, Loaded, Note, Skeleton, Spinner } from "./states.jsx";
 export { Ago, Badge, Progress, StatusBadge, statusLabel } from "./status.jsx";
+export { Table } from "./table.jsx";
 export { Segmented, TabPanel, Tabs } from "./tabs.jsx";
 export { Toasts, toast, toastError } from "./toast.jsx";

@@ -25,7 +25,7 @@ export function Empty({ icon = "film", title, children, action }) {
   return (
     <div class="empty">
       <span class="empty-icon"><Icon name={icon} size={22} /></span>
-      <h3>{title}</h3>
+      <h2 class="h3">{title}</h2>
       {children && <div class="empty-text">{children}</div>}
       {action && <div class="row wrap">{action}</div>}
     </div>
@@ -37,7 +37,7 @@ export function ErrorState({ error, onRetry, title = "This could not be loaded" 
   return (
     <div class="empty error" role="alert">
       <span class="empty-icon"><Icon name="alert" size={22} /></span>
-      <h3>{title}</h3>
+      <h2 class="h3">{title}</h2>
       <p class="empty-text">{error?.message ?? "Something went wrong."}</p>
       {onRetry && <button type="button" class="btn" onClick={onRetry}>Try again</button>}
     </div>

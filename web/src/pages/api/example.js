@@ -2,12 +2,14 @@
 
 /** The required fields with values that work: defaults, else the first that is allowed. */
 export function exampleInput(model) {
-  if (model.example) return model.example;
+  if (model.example) return shortened(model.example);
   const { properties = {}, required = [] } = model.input_schema;
   const short = ["duration", "sound", "generate_audio", "aspect_ratio"];
   const names = Object.keys(properties).filter((name) => required.includes(name) || (short.includes(name) && "default" in properties[name]));
   return Object.fromEntries(names.map((name) => [name, valueOf(properties[name])]));
 }
+
+const shortened = (input) => Object.fromEntries(Object.entries(input).map(([name, value]) => [name, opening(value)]));
 
 /** The first sentence is enough to show how a prompt is sent. */
 const opening = (value) => (typeof value === "string" ? (value.match(/^.{20,110}?[.!?](?=\s|$)/)?.[0] ?? value.slice(0, 160)) : value);

@@ -45,7 +45,7 @@ export function ApiTab({ model }) {
         <Follow {...kit} />
         <FileInputs {...kit} />
         <section><InputSchema model={model} /></section>
-        <section><OutputSchema /></section>
+        <section><OutputSchema model={model} /></section>
         <Errors {...kit} />
         <Webhooks {...kit} />
         <Events {...kit} />

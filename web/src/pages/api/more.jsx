@@ -1,5 +1,5 @@
 // The API tab's sections on files, errors, webhooks and events.
-import { CodeBlock } from "../../ui/index.js";
+import { CodeBlock, Table } from "../../ui/index.js";
 import { mediaFields } from "./example.js";
 import { Answer, Route } from "./index.jsx";
 import { events, upload, verify } from "./snippets.js";
@@ -30,46 +30,29 @@ export function FileInputs({ lang, base, model }) {
   );
 }
 
+const MEDIA_COLUMNS = [
+  { title: "Field", isHead: true, cell: (field) => <code>{field.path}</code> },
+  { title: "Takes", cell: (field) => (field.multiple ? `${field.kind}s` : `one ${field.kind}`) },
+  { title: "Formats", cell: (field) => field.formats.join(", ") },
+];
+
 function MediaTable({ fields }) {
   return (
     <>
       <p>These fields of this model are files:</p>
-      <div class="table-wrap">
-        <table class="table top">
-          <caption class="sr-only">Media fields of this model</caption>
-          <thead><tr><th scope="col">Field</th><th scope="col">Takes</th><th scope="col">Formats</th></tr></thead>
-          <tbody>
-            {fields.map((field) => (
-              <tr key={field.path}>
-                <th scope="row"><code>{field.path}</code></th>
-                <td>{field.multiple ? `${field.kind}s` : `one ${field.kind}`}</td>
-                <td>{field.formats.join(", ")}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table caption="Media fields of this model" columns={MEDIA_COLUMNS} items={fields} idOf={(field) => field.path} />
     </>
   );
 }
 
 function Pairs({ caption, head, rows }) {
-  return (
-    <div class="table-wrap">
-      <table class="table top">
-        <caption class="sr-only">{caption}</caption>
-        <thead><tr>{head.map((title) => <th key={title} scope="col">{title}</th>)}</tr></thead>
-        <tbody>
-          {rows.map(([first, ...rest]) => (
-            <tr key={first}>
-              <th scope="row"><code>{first}</code></th>
-              {rest.map((text) => <td key={text}>{text}</td>)}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
+  const columns = head.map((title, i) => ({
+    title,
+    isHead: i === 0,
+    isWide: i === head.length - 1,
+    cell: (row) => (i ? row[i] : <code>{row[0]}</code>),
+  }));
+  return <Table caption={caption} columns={columns} items={rows} idOf={(row) => row[0]} />;
 }
 
 const ERRORS = [

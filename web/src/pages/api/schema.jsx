@@ -1,7 +1,7 @@
 // Input and output of a model as tables, and as the schema itself.
 import { useState } from "preact/hooks";
 import { useGet } from "../../store.js";
-import { Badge, CodeBlock, Loaded, Segmented } from "../../ui/index.js";
+import { Badge, CodeBlock, Loaded, Segmented, Table } from "../../ui/index.js";
 
 /** Fields in the order of the form, nested ones below their parent: `{path, depth, field, isRequired}`. */
 export function rows(schema, depth = 0) {
@@ -86,26 +86,20 @@ function InputTable({ schema }) {
   );
 }
 
-const OUTPUT = [
-  ["image", "string", "Address of the picture, for models that make one."],
-  ["video", "string", "Address of the clip. Models of this kind always give exactly this one."],
-  ["images", "string[]", "Addresses of pictures, for models that make several."],
-  ["videos", "string[]", "Addresses of clips, for models that make several."],
-];
-
-export function OutputSchema() {
+export function OutputSchema({ model }) {
+  const fields = Object.entries(model.output_schema?.properties ?? {});
   return (
     <>
       <h3 id="output-schema">Output</h3>
       <p>
-        <code>output</code> of the result holds addresses only. They open without a key, support ranges for seeking, and
-        end in the file's own name.
+        <code>output</code> of the result holds addresses only, under these names. They open without a key, support
+        ranges for seeking, and end in the file's own name.
       </p>
       <ul class="fields card">
-        {OUTPUT.map(([name, type, what]) => (
+        {fields.map(([name, field]) => (
           <li key={name}>
-            <div class="row wrap"><code class="field-name">{name}</code><span class="field-type">{type}</span></div>
-            <p>{what}</p>
+            <div class="row wrap"><code class="field-name">{name}</code><span class="field-type">{typeOf(field)}</span></div>
+            <p>{field.description}</p>
           </li>
         ))}
       </ul>
@@ -123,19 +117,13 @@ const OPTIONS = [
   ["webhook", "string", "Address that hears when this request has ended."],
 ];
 
+const OPTION_COLUMNS = [
+  { title: "Option", isHead: true, cell: ([name]) => <code>{name}</code> },
+  { title: "Type", cell: ([, type]) => <span class="mono small">{type}</span> },
+  { title: "What it does", isWide: true, cell: ([, , what]) => what },
+];
+
 /** The reserved object that other servers ignore. */
 export function OptionsTable() {
-  return (
-    <div class="table-wrap">
-      <table class="table top">
-        <caption class="sr-only">Options of this server</caption>
-        <thead><tr><th scope="col">Option</th><th scope="col">Type</th><th scope="col">What it does</th></tr></thead>
-        <tbody>
-          {OPTIONS.map(([name, type, what]) => (
-            <tr key={name}><th scope="row"><code>{name}</code></th><td class="mono">{type}</td><td>{what}</td></tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
+  return <Table caption="Options of this server" columns={OPTION_COLUMNS} items={OPTIONS} idOf={([name]) => name} />;
 }
