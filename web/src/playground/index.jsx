@@ -19,8 +19,6 @@ import { byPath, extraErrors, fatesByField, pathOf, sentence, whereOf } from "./
 import { LANGUAGES, snippet } from "./snippets.js";
 import { Strip, useEarlier } from "./strip.jsx";
 import { useSubmit } from "./submit.js";
-import "./playground.css";
-import "./result.css";
 
 const TABS = [{ id: "form", label: "Form" }, { id: "json", label: "JSON" }, ...LANGUAGES.map(({ id, label }) => ({ id, label }))];
 const NO_OPTIONS = {};
