@@ -114,6 +114,25 @@ def requests_cancel(
         run(manage.cancel_request(place(server, key, data_dir), request_id))
 
 
+@requests.command("resolve")
+def requests_resolve(
+    request_id: RequestId,
+    action: Annotated[str, typer.Argument(help="retry (may cost twice), attach or fail.")],
+    handle: Annotated[str | None, typer.Option(help="The service's id, for attach.")] = None,
+    server: Server = None,
+    key: Key = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Settle a request in doubt: a paid service may have accepted it, but its answer is lost.
+
+    `filmgate requests resolve req_01m7… attach --handle task-42`
+    """
+    from filmgate.cli import manage
+
+    with plain_errors():
+        run(manage.resolve_request(place(server, key, data_dir), request_id, action, handle))
+
+
 @keys.command("create")
 def keys_create(
     label: Annotated[str, typer.Option(help="What it is for.")] = "",

@@ -129,6 +129,13 @@ async def follow_request(place: Place, request_id: str) -> None:
         raise typer.Exit(1)
 
 
+async def resolve_request(place: Place, request_id: str, action: str, handle: str | None) -> None:
+    """Settle a request in doubt."""
+    async with place.connect() as client:
+        status = await client.resolve(request_id, action, handle)
+    out().print(f"{request_id} is {status} now")
+
+
 async def cancel_request(place: Place, request_id: str) -> None:
     """Cancel one request."""
     async with place.connect() as client:

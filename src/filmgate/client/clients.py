@@ -145,6 +145,14 @@ class Client:
         """Cancel a request."""
         return self._drive(protocol.cancel(request_id))
 
+    def resolve(self, request_id: str, action: str, handle: str | None = None) -> str:
+        """Settle a request that a paid service may have accepted; returns its status then.
+
+        `action` is "retry" (may cost twice), "attach" (wait for the service's work `handle`) or
+        "fail".
+        """
+        return self._drive(protocol.resolve(request_id, action, handle))
+
     def events(self, request_id: str, after: int = 0) -> list[answers.HappenedEvent]:
         """What happened to a request, after a sequence number."""
         return self._drive(protocol.events(request_id, after))
@@ -310,6 +318,10 @@ class AsyncClient:
     async def cancel(self, request_id: str) -> answers.CancelAnswer:
         """Cancel a request."""
         return await self._drive(protocol.cancel(request_id))
+
+    async def resolve(self, request_id: str, action: str, handle: str | None = None) -> str:
+        """Settle a request in doubt; see `Client.resolve`."""
+        return await self._drive(protocol.resolve(request_id, action, handle))
 
     async def events(self, request_id: str, after: int = 0) -> list[answers.HappenedEvent]:
         """What happened to a request, after a sequence number."""

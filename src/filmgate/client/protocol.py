@@ -279,6 +279,15 @@ def cancel(request_id: str) -> Operation[answers.CancelAnswer]:
     )
 
 
+def resolve(request_id: str, action: str, handle: str | None = None) -> Operation[str]:
+    """Settle a request in doubt; returns its status then."""
+    wish = {"action": action} | ({"handle": handle} if handle else {})
+    raw = decode(
+        (yield Call("POST", _request_path(request_id, "/resolve"), body=msgspec.json.encode(wish)))
+    )
+    return answers.text(raw.get("status"))
+
+
 def events(request_id: str, after: int = 0) -> Operation[list[answers.HappenedEvent]]:
     """Ask what happened to a request after a sequence number."""
     answer = yield Call("GET", _request_path(request_id, "/events"), {"after": str(after)})

@@ -155,6 +155,9 @@ DOCS: Final[Mapping[str, RouteDoc]] = {
     "POST /v1/requests/{request_id}/undelete": RouteDoc(
         "requests", "RequestDeleted", errors=(404,)
     ),
+    "POST /v1/requests/{request_id}/resolve": RouteDoc(
+        "requests", "RequestSettled", takes="DoubtWish", errors=(404, 409, 413, 415, 422)
+    ),
     "GET /v1/requests/{request_id}/events": RouteDoc(
         "requests",
         "Events",

@@ -331,6 +331,12 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
     "Event": _EVENT,
     "Events": obj({"events": many(ref("Event"))}),
     "OwnerEvents": obj({"events": many(ref("Event")), "last_number": COUNT}),
+    "RequestSettled": obj({"request_id": TEXT, "status": words("in_queue", "failed")}),
+    "DoubtWish": {
+        **obj({"action": words("retry", "attach", "fail"), "handle": TEXT}),
+        "required": ["action"],
+        "additionalProperties": False,
+    },
     "RequestDeleted": obj({"request_id": TEXT, "deleted": FLAG}),
     "File": _FILE,
     "Files": obj({"files": many(ref("File")), "next_cursor": _CURSOR}),

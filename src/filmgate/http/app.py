@@ -20,6 +20,7 @@ from starlette.routing import Route
 from filmgate.core.account import Scope
 from filmgate.http import (
     account,
+    doubt,
     events,
     files,
     models,
@@ -73,6 +74,7 @@ ROUTES: Final = (
     Entry("GET", "/v1/requests/{request_id}", requests.show, READ),
     Entry("DELETE", "/v1/requests/{request_id}", requests.delete, WRITE),
     Entry("POST", "/v1/requests/{request_id}/undelete", requests.undelete, WRITE),
+    Entry("POST", "/v1/requests/{request_id}/resolve", doubt.resolve, WRITE),
     Entry("GET", "/v1/requests/{request_id}/events", events.of_request, READ),
     Entry("GET", "/v1/events", events.of_owner, READ),
     # our own: files

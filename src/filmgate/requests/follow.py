@@ -124,6 +124,21 @@ class Follower:
         if not await self._store.restore(request_id, principal.owner_id):
             raise NotFound(f"no deleted request {request_id!r} can be restored")
 
+    async def resolve(
+        self, principal: Principal, request_id: str, *, again: bool, handle: str | None = None
+    ) -> bool:
+        """Settle a request in doubt; False when it is not in doubt. Raises as `status`.
+
+        Parameters
+        ----------
+        again
+            Render it again, or, with a `handle`, wait for the work that the paid service has
+            under this name. False: it has failed.
+        """
+        await self._own(principal, request_id)
+        message = "" if again else "its owner has given it up"
+        return await self._store.resolve(request_id, again=again, handle=handle, message=message)
+
     def _is_stoppable(self, engine: str) -> bool:
         try:
             return self._can_cancel(engine)
