@@ -44,6 +44,8 @@ export function Login({ route, me }) {
         <p class="soft">Open the link that <code class="hint-code">filmgate serve</code> printed, or use an API key.</p>
         {error && <Note kind="bad">{error}</Note>}
         <form class="stack" onSubmit={submit}>
+          {/* password managers want a name beside the secret */}
+          <input type="text" name="username" autocomplete="username" value="API key" readOnly hidden />
           <TextField
             label="API key"
             type="password"
