@@ -56,6 +56,10 @@ bench-render *args:
 bench-hostile:
     {{ python }} bench/hostile/media.py
 
+# Kill, pause, fill, cut off, cancel: every promise held against every fault, for about half an hour
+chaos *args:
+    {{ python }} -m bench.chaos {{ args }}
+
 # Render the gallery again: sheets of prompts, photos, pairs and references into docs/gallery
 gallery *args:
     {{ python }} bench/gallery.py {{ args }}

@@ -54,9 +54,10 @@ class ServerProcess:
         self._process = None
         self.http = None
         self.seen = set()
+        #: what it executes
+        self.code = "from filmgate.cli import main; main()"
 
     def start(self):
-        code = "from filmgate.cli import main; main()"
         options = ["--port", "0", "--data-dir", str(self.data), "--slots", str(self.slots)]
         env = {
             **os.environ,
@@ -66,7 +67,7 @@ class ServerProcess:
         }
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-c", code, "serve", *options, "--api-key", KEY],
+                [sys.executable, "-c", self.code, "serve", *options, "--api-key", KEY],
                 env=env,
                 stdout=log,
                 stderr=log,
@@ -107,6 +108,12 @@ class ServerProcess:
             if b"render process" in line and is_alive(pid):
                 found.append(pid)
         return found
+
+    def pause(self):
+        self._process.send_signal(signal.SIGSTOP)
+
+    def go_on(self):
+        self._process.send_signal(signal.SIGCONT)
 
     def kill_tree(self):
         """``kill -9`` of everything, at one moment."""
