@@ -28,7 +28,7 @@ export function useDryRun(modelId, body) {
 
 async function ask(modelId, body, signal, tell) {
   try {
-    const answer = await api.post(`/v1/models/${modelId}?dry_run=true`, body, { signal });
+    const answer = await api.post(`/v1/models/${modelId}?dry_run=report`, body, { signal });
     const { valid, detail, warnings } = answer;
     tell({ body, problems: detail ?? NOTHING, warnings, prediction: valid ? answer : null, failure: null });
   } catch (error) {

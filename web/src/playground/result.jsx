@@ -7,6 +7,7 @@ import { Ago, Button, Copy, Empty, ErrorState, Icon, Note, Progress, StatusBadge
 import { Details } from "./details.jsx";
 import { EventLog } from "./eventlog.jsx";
 import { Player } from "./player.jsx";
+import { sentence } from "./schema.js";
 import { fileOf, secondsLeft, stageName, videoOf } from "./run.js";
 
 /** `run` is a request with its details; `onUse` puts its inputs into the form, `onAgain` runs it again. */
@@ -96,7 +97,7 @@ function charged(run) {
 function Failed({ run, onAgain, canWrite }) {
   return (
     <Note kind="bad" title={run.error?.message ? "This run failed." : "This run failed without saying why."}>
-      <p>{run.error?.message}</p>
+      <p>{run.error?.message && sentence(run.error.message)}</p>
       <p class="soft">
         {charged(run)} {run.attempt > 1 && `It was tried ${run.attempt} times.`}
         {run.error?.code && <> <code class="hint-code">{run.error.code}</code></>}

@@ -154,7 +154,7 @@ function TextWidget(props) {
 
 function SliderWidget(props) {
   const { part, hint } = props.options;
-  const step = part.multipleOf ?? (part.type === "integer" ? 1 : (part.maximum - part.minimum) / 100);
+  const step = part.multipleOf ?? (part.type === "integer" ? 1 : 10 ** Math.round(Math.log10((part.maximum - part.minimum) / 100)));
   return (
     <Slider
       id={props.id}
