@@ -9,6 +9,9 @@ from filmgate.core.errors import Cancelled
 from filmgate.core.order import Media, MediaKind, Order, Task, Tier
 from filmgate.core.ports import LocalInput
 from filmgate.engines.previz.engine import PrevizEngine
+from filmgate.engines.previz.planning import lay_out_order
+from filmgate.engines.previz.soundtrack import compose_sound
+from filmgate.engines.previz.staging import Stage
 from filmgate.media.encode import encode_clip
 
 
@@ -103,6 +106,10 @@ class Studio:
         engine = PrevizEngine()
         plan = engine.plan(wanted)
         return plan, engine.run(wanted, plan, Context(self.folder, self.inputs))
+
+    def sound(self, wanted):
+        """Compose only the sound of an order."""
+        return compose_sound(Stage(wanted, lay_out_order(wanted), self.inputs))
 
     def clip(self, seconds=2):
         """Put a short reference video with a tone among the inputs."""

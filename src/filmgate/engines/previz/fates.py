@@ -39,7 +39,7 @@ def tell_fates(
     """List the fate of each parameter that was given, in the order of `Order`'s fields."""
     return (
         *_text_fates(order, board),
-        *_form_fates(order, size),
+        *_form_fates(order, board, size),
         *_picture_fates(order, takes),
         *_option_fates(order),
     )
@@ -74,7 +74,15 @@ def _text_fates(order: Order, board: Storyboard) -> Iterator[Fate]:
         yield Fate("shot_type", COMPOSED, f"cut into {len(board.shots)} shots by its sentences")
 
 
-def _form_fates(order: Order, size: tuple[int, int]) -> Iterator[Fate]:
+def _heard(board: Storyboard) -> str:
+    """Say what a clip sounds like, and what its voices are not."""
+    if not any(shot.lines for shot in board.shots):
+        return "a synthesised bed of the sounds named; no speech"
+    told = "a synthesised bed of the sounds named; quoted sentences are murmured by a synthetic"
+    return f"{told} voice with their syllables, never with their words"
+
+
+def _form_fates(order: Order, board: Storyboard, size: tuple[int, int]) -> Iterator[Fate]:
     yield Fate("duration_s", NATIVE, f"{24 * order.duration_s + 1} frames at 24 a second")
     yield Fate("tier", NATIVE, f"{size[0]}x{size[1]}; detail is limited by the pictures given")
     if order.ratio is not None:
@@ -83,7 +91,7 @@ def _form_fates(order: Order, size: tuple[int, int]) -> Iterator[Fate]:
         else:
             yield Fate("ratio", NATIVE)
     if order.audio:
-        yield Fate("audio", COMPOSED, "a synthesised bed of the sounds named; no speech")
+        yield Fate("audio", COMPOSED, _heard(board))
     else:
         yield Fate("audio", NATIVE, "no sound was asked for")
     if order.keep_original_sound and order.reference_video is not None:

@@ -117,6 +117,19 @@ class SoundWish:
 
 
 @dataclass(frozen=True, slots=True)
+class SpokenLine:
+    """Something said in quotation marks: when, by whom and how."""
+
+    words: str
+    #: when it begins, as a fraction of the shot
+    at: float = 0.0
+    #: "woman", "man", "child", "narrator", a name such as "character a", or ""
+    speaker: str = ""
+    #: "say", "whisper" or "shout"
+    manner: str = "say"
+
+
+@dataclass(frozen=True, slots=True)
 class StoryShot:
     """One shot as previz will draw it."""
 
@@ -146,6 +159,8 @@ class StoryShot:
     references: tuple[ReferenceUse, ...] = ()
     sounds: tuple[SoundWish, ...] = ()
     dialogue: tuple[str, ...] = ()
+    #: the same words as they are heard: murmured by a synthetic voice
+    lines: tuple[SpokenLine, ...] = ()
     #: short text for a slate
     caption: str = ""
     #: scales every move: low guidance drifts freely, high follows the words

@@ -36,6 +36,10 @@ _MOST_LIFT_DB = 12.0
 _MOST_RAISE_DB = 18.0
 
 
+#: cues that the rest gives way to, and by how much
+_VOICES = frozenset({"speech", "whisper"})
+_DUCK_DB = -9.0
+
 #: samples of a frame in which levels are compared
 _GRAIN = 4096
 
@@ -83,11 +87,11 @@ def compose(score: Score, frames: int, seed: int) -> NDArray[np.float32]:
     if frames < 1:
         raise ValueError(f"frames is {frames}, a clip has at least 1")
     n = frames * FRAME
-    stems = balanced(lay(score, n, seed))
+    stems = ducked(balanced(lay(score, n, seed)))
     mix = np.zeros((2, n), np.float32)
     for stem in stems:
         mix += stem.samples
-    mix *= _clip_fades(n)
+    mix *= _clip_fades(n, score.fade_out_s)
     is_original_alone = all(stem.kind == "original" for stem in stems)
     raised = _MOST_RAISE_DB if is_original_alone else math.inf
     return np.ascontiguousarray(mastered(mix, raised).T)
@@ -125,6 +129,28 @@ def balanced(stems: list[Stem]) -> list[Stem]:
     return [
         replace(stem, samples=stem.samples * np.float32(gain)) if gain > 1 else stem
         for stem, gain in zip(stems, gains, strict=True)
+    ]
+
+
+def ducked(stems: list[Stem]) -> list[Stem]:
+    """Lower everything else while a voice of `VOICES` speaks, gently before and after."""
+    voices = [stem for stem in stems if stem.name in _VOICES]
+    others = [stem for stem in stems if stem.name not in _VOICES]
+    if not voices or not others:
+        return stems
+    loud = np.max([np.abs(stem.samples).max(axis=0) for stem in voices], axis=0)
+    n = loud.size
+    # five values a second: held over pauses between words, then in straight lines
+    step = RATE // 5
+    blocks = np.pad(loud, (0, -n % step)).reshape(-1, step).max(axis=1)
+    speaks = (blocks > 0.08 * blocks.max()).astype(np.float64)
+    held = np.maximum.reduce([speaks, np.append(speaks[1:], 0.0), np.append(0.0, speaks[:-1])])
+    depth = 1.0 - 10 ** (_DUCK_DB / 20)
+    centres = (np.arange(held.size) + 0.5) * step
+    gain = (1.0 - depth * np.interp(np.arange(n), centres, held)).astype(np.float32)
+    return [
+        stem if stem.name in _VOICES else replace(stem, samples=stem.samples * gain)
+        for stem in stems
     ]
 
 
@@ -193,7 +219,11 @@ def _add_event(out: Stereo, cue: Cue, section: Section, wish: CueWish, rng: Rand
     m, at = round(length * RATE), round(start * RATE)
     if m < RATE // 50 or at >= out.shape[1]:
         return
-    sound = _heard(cue, cue.make(m, rng, wish.intensity), wish)
+    if cue.say is not None and wish.line is not None:
+        dry = cue.say(m, rng, wish.line)
+    else:
+        dry = cue.make(m, rng, wish.intensity)
+    sound = _heard(cue, dry, wish)
     edge = np.ones(m, np.float32)
     k = min(m // 4, round(0.12 * RATE))
     edge[m - k :] = np.cos(np.linspace(0, math.pi / 2, k)) ** 2
@@ -316,9 +346,9 @@ def _window(n: int, section: Section, joined: tuple[bool, bool]) -> Mono:
     return (np.sin(math.pi / 2 * up) * np.sin(math.pi / 2 * down)).astype(np.float32)
 
 
-def _clip_fades(n: int) -> Mono:
-    """Fade in over 0.12 s and out over 0.4 s, shorter in very short clips."""
-    up, down = min(round(0.12 * RATE), n // 8), min(round(0.4 * RATE), n // 5)
+def _clip_fades(n: int, out_s: float) -> Mono:
+    """Fade in over 0.12 s and out over `out_s`, shorter in very short clips."""
+    up, down = min(round(0.12 * RATE), n // 8), min(round(out_s * RATE), n // 3)
     y = np.ones(n, np.float32)
     y[:up] = np.sin(np.linspace(0, math.pi / 2, up)) ** 2
     y[n - down :] = np.cos(np.linspace(0, math.pi / 2, down)) ** 2

@@ -12,6 +12,30 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """What a voice without words says: how many syllables, and whose voice it is.
+
+    Raises
+    ------
+    ValueError
+        If a clause has no syllable, or a number is outside its range.
+    """
+
+    #: syllables of each clause; a short pause lies between clauses
+    clauses: tuple[int, ...]
+    #: pitch in Hz, about 110 for men, 205 for women, 280 for children
+    hz: float = 150.0
+    #: length of the throat against a man's
+    throat: float = 0.95
+
+    def __post_init__(self) -> None:
+        for count in self.clauses or (0,):
+            _within("clauses", count, 1, 400)
+        _within("hz", self.hz, 60.0, 500.0)
+        _within("throat", self.throat, 0.5, 1.3)
+
+
+@dataclass(frozen=True, slots=True)
 class CueWish:
     """One sound of a section, by the name of its cue.
 
@@ -34,6 +58,8 @@ class CueWish:
     length_s: float | None = None
     #: 0.0 faint to 1.0 violent: drizzle or downpour, breeze or gale
     intensity: float = 0.5
+    #: what is said, for cues that are voices; None lets them say anything
+    line: Line | None = None
 
     def __post_init__(self) -> None:
         _within("gain_db", self.gain_db, -40.0, 12.0)
@@ -83,6 +109,8 @@ class Score:
     original_gain_db: float = 0.0
     #: a clip without cues, music and original gets a gentle pad; False leaves only room tone
     has_bed: bool = True
+    #: how long the clip fades at its end, in seconds
+    fade_out_s: float = 0.4
 
 
 def _within(name: str, value: float, low: float, high: float) -> None:

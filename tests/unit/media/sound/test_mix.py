@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from filmgate.media.sound import CUES, INSTRUMENTS, MOODS, CueWish, Score, Section, compose
+from filmgate.media.sound import CUES, INSTRUMENTS, MOODS, CueWish, Line, Score, Section, compose
 from filmgate.media.sound.blocks import RATE, noise
 from filmgate.media.sound.loudness import integrated_lufs, true_peak
-from filmgate.media.sound.mix import FRAME, Stem, balanced, lay
+from filmgate.media.sound.mix import FRAME, Stem, balanced, ducked, lay
 
 #: music before balancing, against -16 LUFS at the end, makes this a fair silence
 QUIET = 10 ** (-75 / 20)
@@ -307,3 +307,26 @@ def test_what_cannot_be_played_is_refused_by_name(score: Score, message: str) ->
 def test_a_clip_without_frames_is_refused() -> None:
     with pytest.raises(ValueError, match="frames is 0"):
         compose(Score(), 0, 1)
+
+
+def test_everything_gives_way_while_somebody_speaks(ear) -> None:
+    line = Line((6, 5), 120.0, 1.0)
+    voice = CueWish("speech", at_s=2.0, length_s=2.4, line=line)
+    score = Score((Section(0.0, 8.0, (CueWish("stream"), voice)),))
+    stems = {stem.name: stem for stem in ducked(balanced(lay(score, 8 * RATE, 4)))}
+
+    level = ear.envelope(stems["stream"].samples, 10)
+    spoken, free = level[22:42].mean(), np.concatenate([level[5:15], level[55:75]]).mean()
+    assert 0.25 < spoken / free < 0.5
+    said = ear.envelope(stems["speech"].samples, 10)
+    assert said[:19].max() < 0.01 * said.max()
+    assert said[47:].max() < 0.01 * said.max()
+
+
+def test_a_clip_that_ends_in_black_fades_longer() -> None:
+    def tail(fade_s: float) -> float:
+        score = Score((Section(0.0, 4.0, (CueWish("stream"),)),), fade_out_s=fade_s)
+        sound = compose(score, 96, 3)
+        return float(np.abs(sound[-24_000:-12_000]).mean() / np.abs(sound[48_000:96_000]).mean())
+
+    assert tail(1.2) < 0.6 < 0.8 < tail(0.4)

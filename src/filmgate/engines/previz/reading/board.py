@@ -26,6 +26,7 @@ from filmgate.engines.previz.reading.sounds import (
     silenced,
     sounds_of_picture,
 )
+from filmgate.engines.previz.reading.speaking import spoken
 from filmgate.engines.previz.reading.tables import FADE_OUT
 from filmgate.engines.previz.reading.words_cast import PEOPLE
 from filmgate.engines.previz.reading.world import World, read_world
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 
     from filmgate.core.order import Order
     from filmgate.engines.previz.reading.match import Text
-    from filmgate.engines.previz.storyboard import SoundWish
+    from filmgate.engines.previz.storyboard import SoundWish, SpokenLine
 
 _CAPTION_LENGTH: Final = 64
 #: people as a whole, not their hands or faces
@@ -59,7 +60,7 @@ class _Part:
     section: Section
     picture: str
     sounds: tuple[str, ...] = ()
-    dialogue: tuple[str, ...] = ()
+    lines: tuple[SpokenLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,9 @@ def _parts_of_segments(order: Order) -> _Script:
         taken = take_apart(shot.prompt)
         section = Section(0, len(shot.prompt), frames=frames)
         sounds = tuple(shot.prompt[slice(*span)] for span in taken.sounds)
-        said = tuple(words for _, words in taken.dialogue)
+        said = tuple(
+            spoken(shot.prompt, at, words, at / len(shot.prompt)) for at, words in taken.dialogue
+        )
         parts.append(_Part(section, taken.picture, sounds, said))
     common = take_apart(order.prompt)
     heard = tuple(order.prompt[slice(*span)] for span in common.sounds)
@@ -133,15 +136,19 @@ def _parts_of_prompt(order: Order) -> _Script:
 
 def _part(prompt: str, taken: Passages, section: Section) -> _Part:
     """Collect the words of one section."""
+    low = min(begin for begin, _ in section.spans)
+    high = max(end for _, end in section.spans)
 
     def owns(at: int) -> bool:
-        low = min(begin for begin, _ in section.spans)
-        high = max(end for _, end in section.spans)
         return low <= at < high
 
     picture = " ".join(taken.picture[begin:end] for begin, end in section.spans)
     sounds = tuple(prompt[slice(*span)] for span in taken.sounds if owns(span[0]))
-    said = tuple(words for at, words in taken.dialogue if owns(at))
+    said = tuple(
+        spoken(prompt, at, words, (at - low) / max(high - low, 1))
+        for at, words in taken.dialogue
+        if owns(at)
+    )
     return _Part(section, picture, sounds, said)
 
 
@@ -166,6 +173,7 @@ def _read_parts(script: _Script) -> list[StoryShot]:
             world = replace(world, place=first_known.place, details=first_known.details)
         shot = _read_shot(part, world, cast_before, start, common.text)
         shot = replace(shot, sounds=heard.of(part, shot, own))
+        shot = replace(shot, lines=() if heard.is_speechless else part.lines)
         people = tuple(s for s in shot.subjects if s.kind in _WHOLE)
         cast_before = people or cast_before
         shots.append(shot)
@@ -181,6 +189,11 @@ class _Heard:
         passages = [*script.common_sounds, *(text for p in script.parts for text in p.sounds)]
         self._has_passages = bool(passages)
         self._mutes = muted([whole, *passages])
+
+    @property
+    def is_speechless(self) -> bool:
+        """Whether the text wants nobody to be heard speaking."""
+        return bool(self._mutes & {"silence", "no_dialogue"})
 
     def of(self, part: _Part, shot: StoryShot, own: World) -> tuple[SoundWish, ...]:
         """List the sounds of one shot."""
@@ -232,7 +245,7 @@ def _read_shot(
         grade=world.grade,
         lens=lens,
         subjects=subjects,
-        dialogue=part.dialogue,
+        dialogue=tuple(line.words for line in part.lines),
         caption=_caption(part.picture),
         ending="fade" if FADE_OUT.names(text) else "cut",
         details=world.details,

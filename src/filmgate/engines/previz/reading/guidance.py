@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 #: below this guidance a shot drifts on its own
 _FREE: Final = 0.35
+_SPEECH_WORDS: Final = {"dialogue", "speech", "talking", "voices", "voice"}
 _DRIFTS: Final = (
     MoveKind.TRACK_LEFT,
     MoveKind.TRACK_RIGHT,
@@ -78,7 +79,8 @@ def without_negatives(shot: StoryShot, negative: str) -> StoryShot:
             if wish.name not in unheard and not (no_music and wish.kind == "music")
         ),
         caption="" if words & {"text", "subtitles", "captions", "subtitle"} else shot.caption,
-        dialogue=() if words & {"subtitles", "dialogue", "speech", "talking"} else shot.dialogue,
+        dialogue=() if words & {"subtitles", *_SPEECH_WORDS} else shot.dialogue,
+        lines=() if words & _SPEECH_WORDS else shot.lines,
     )
 
 

@@ -96,6 +96,7 @@ def _split(shot: StoryShot, cut_outs: Collection[int], is_fixed: bool) -> list[S
             transition=shot.transition if low == 0 else "cut",
             sounds=shot.sounds,
             dialogue=shot.dialogue if low == 0 else (),
+            lines=shot.lines if low == 0 else (),
         )
         for group, low, high in zip(beats, edges, edges[1:], strict=False)
     ]

@@ -128,7 +128,7 @@ CUES: Final[dict[str, str]] = {
     ),
     "heartbeat": "heartbeat~ | heart beat~ | beating heart | pounding heart | heart pound~",
     "breath": (
-        "breathing | heavy breathing | breathing heavily | breaths | panting | exhal~ | gasp~ | "
+        "breathing | heavy breathing | breathing heavily | breaths | exhal~ | gasp~ | "
         "sigh of | deep breath~"
     ),
     "cloth": (

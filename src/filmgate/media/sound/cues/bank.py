@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from filmgate.media.sound.blocks import Random, Stereo
 from filmgate.media.sound.cues import animals, machines, people, things, water, weather
+from filmgate.media.sound.score import Line
 
 #: (samples, source of chance, intensity 0…1) → the sound as heard from beside it
 CueMaker = Callable[[int, Random, float], Stereo]
@@ -28,6 +29,8 @@ class Cue:
     space: str = "outdoors"
     #: seconds of a single event; None goes on as long as its section
     length_s: float | None = None
+    #: (samples, source of chance, line) → a line with this many syllables, for voices
+    say: Callable[[int, Random, Line], Stereo] | None = None
 
 
 _BANK: dict[str, Cue] = {
@@ -70,8 +73,8 @@ _BANK: dict[str, Cue] = {
     "crowd": Cue(people.crowd, -6, 150, 2800, "street"),
     "cafe": Cue(people.cafe, -5, 150, 4500, "room"),
     "applause": Cue(people.applause, -2, 700, 6000, "hall"),
-    "speech": Cue(people.speech, 2, 100, 3200, "room", 2.2),
-    "whisper": Cue(people.whisper, -2, 900, 8000, "room", 2.2),
+    "speech": Cue(people.speech, 2, 100, 3200, "room", 2.2, people.say),
+    "whisper": Cue(people.whisper, -2, 900, 8000, "room", 2.2, people.whisper_line),
     "heartbeat": Cue(people.heartbeat, 0, 40, 250, "room"),
     "breath": Cue(people.breath, -8, 450, 5500, "room"),
     "cloth": Cue(people.cloth, -10, 700, 7000, "room"),

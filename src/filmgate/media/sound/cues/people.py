@@ -25,7 +25,8 @@ from filmgate.media.sound.blocks import (
     tame,
     wide_noise,
 )
-from filmgate.media.sound.cues.voices import phrase, syllable, voice_of
+from filmgate.media.sound.cues.voices import Voice, phrase, spoken, syllable, voice_of
+from filmgate.media.sound.score import Line
 
 StepMaker = Callable[[Random], Mono]
 
@@ -96,9 +97,24 @@ def speech(n: int, rng: Random, intensity: float) -> Stereo:
     return np.stack([voice, voice])
 
 
+def say(n: int, rng: Random, line: Line) -> Stereo:
+    """A line of so many syllables in a certain voice, without its words."""
+    voice = spoken(n, rng, Voice(line.hz, line.throat), line.clauses)
+    return np.stack([voice, voice])
+
+
 def whisper(n: int, rng: Random, intensity: float) -> Stereo:
     """A whispered line: breath through a mouth that speaks."""
-    line = phrase(n, rng, voice_of(rng), 4.4 + intensity)
+    return _breathed(n, rng, phrase(n, rng, voice_of(rng), 4.4 + intensity))
+
+
+def whisper_line(n: int, rng: Random, line: Line) -> Stereo:
+    """A whispered line of so many syllables."""
+    return _breathed(n, rng, spoken(n, rng, Voice(line.hz, line.throat), line.clauses))
+
+
+def _breathed(n: int, rng: Random, line: Mono) -> Stereo:
+    """Breath with the loudness of a spoken line."""
     level = np.abs(line)
     k = min(1200, n)
     level = np.convolve(level, np.hanning(k + 2)[1:-1] / ((k + 1) / 2), mode="same")

@@ -22,6 +22,8 @@ VOWELS = (
 
 
 _STEP = 96
+#: length of the pause between two clauses, in syllables
+_PAUSE = 1.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,16 @@ def phrase(n: int, rng: Random, voice: Voice, rate: float = 4.6) -> Mono:
 
     Each syllable has a vowel, an opening and a closing; some begin with the noise of a consonant.
     """
-    bounds = _syllables(n, rng, rate)
+    return _uttered(n, rng, voice, _syllables(n, rng, rate))
+
+
+def spoken(n: int, rng: Random, voice: Voice, clauses: tuple[int, ...]) -> Mono:
+    """Speech-like sound of `n` samples with so many syllables in each clause."""
+    return _uttered(n, rng, voice, _counted(n, rng, clauses))
+
+
+def _uttered(n: int, rng: Random, voice: Voice, bounds: list[tuple[int, int]]) -> Mono:
+    """Speak syllables with these starts and ends."""
     points = np.array([a for a, _ in bounds] + [n]) / RATE
     vowels = [VOWELS[int(k)] for k in rng.integers(0, len(VOWELS), points.size)]
     t = np.arange(n) / RATE
@@ -108,6 +119,21 @@ def _syllables(n: int, rng: Random, rate: float) -> list[tuple[int, int]]:
         if since >= 5 and rng.random() < 0.3:
             t += float(rng.uniform(0.18, 0.35))
             since = 0
+    return out
+
+
+def _counted(n: int, rng: Random, clauses: tuple[int, ...]) -> list[tuple[int, int]]:
+    """Start and end of each syllable when their number is given; a pause parts the clauses."""
+    lengths = [rng.uniform(0.75, 1.25, count) for count in clauses]
+    whole = sum(float(part.sum()) for part in lengths) + _PAUSE * (len(clauses) - 1)
+    each = n / whole
+    out: list[tuple[int, int]] = []
+    at = 0.0
+    for part in lengths:
+        for length in part:
+            out.append((round(at), min(n, round(at + 0.85 * length * each))))
+            at += length * each
+        at += _PAUSE * each
     return out
 
 

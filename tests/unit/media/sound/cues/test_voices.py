@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from filmgate.media.sound.blocks import RATE
-from filmgate.media.sound.cues.voices import Voice, phrase, syllable, voice_of
+from filmgate.media.sound.cues.voices import Voice, phrase, spoken, syllable, voice_of
 
 MAN, WOMAN = Voice(110.0, 1.0), Voice(210.0, 0.86)
 
@@ -27,6 +27,16 @@ def test_a_phrase_has_four_to_six_syllables_a_second(seed: int, ear) -> None:
 
     assert 0.14 < period < 0.36
     assert ear.flutter(x, 2, 8) > 0.25
+
+
+@pytest.mark.parametrize("clauses", [(3,), (8,), (4, 3), (2, 5, 2)])
+def test_a_line_has_as_many_syllables_as_asked_for(clauses: tuple[int, ...], ear) -> None:
+    total = sum(clauses)
+    x = spoken(round(total / 4.5 * RATE), rng(), MAN, clauses)
+
+    level = np.convolve(ear.envelope(x), np.ones(9) / 9, "same")
+    loud = level > 0.22 * level.max()
+    assert abs(int((np.diff(loud.astype(int)) == 1).sum()) + int(loud[0]) - total) <= 1
 
 
 def test_the_energy_of_speech_lies_where_mouths_ring(ear) -> None:
