@@ -54,9 +54,13 @@ def migrate_database(settings: Settings) -> tuple[int | None, int]:
 
         return tables.migrate(settings.database, {TABLE: schema()})
     from filmgate.db.script import SCHEMA_VERSION
-    from filmgate.db.sqlite import SqliteDatabase
+    from filmgate.db.sqlite import SqliteDatabase, file_version
 
-    before = SCHEMA_VERSION if settings.sqlite_path.exists() else None
+    before = file_version(settings.sqlite_path)
+    if before is not None and before < SCHEMA_VERSION:
+        from filmgate.db.migrations import upgrade_sqlite
+
+        upgrade_sqlite(settings.sqlite_path)
     SqliteDatabase(settings.sqlite_path, settings.durability).close()
     return before, SCHEMA_VERSION
 

@@ -8,12 +8,13 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Generic, Literal, cast
 
 from filmgate.core.errors import ConfigurationError, StorageFull
+from filmgate.db.dialect import split
 from filmgate.db.script import (
     SCHEMA_VERSION,
     Listener,
@@ -284,7 +285,7 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     try:
         known = connection.execute("select name from sqlite_master where name = 'settings'")
         if known.fetchone() is None:
-            for statement in _split(schema()):
+            for statement in split(schema()):
                 connection.execute(statement)
         row = connection.execute(
             "select value from settings where name = 'schema_version'"
@@ -307,16 +308,27 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         )
 
 
-def _split(text: str) -> list[str]:
-    """Statements of a script; executescript() would commit the open transaction."""
-    statements_: list[str] = []
-    pending = ""
-    for line in text.splitlines(keepends=True):
-        pending += line
-        if sqlite3.complete_statement(pending):
-            statements_.append(pending)
-            pending = ""
-    return statements_
+def file_version(path: Path) -> int | None:
+    """The version of the tables in a file; None where there are none.
+
+    Raises
+    ------
+    ConfigurationError
+        When the file is no database.
+    """
+    if not path.exists():
+        return None
+    with closing(sqlite3.connect(path, timeout=BUSY_MS / 1000)) as connection:
+        try:
+            known = connection.execute("select 1 from sqlite_master where name = 'settings'")
+            if known.fetchone() is None:
+                return None
+            found = connection.execute(
+                "select value from settings where name = 'schema_version'"
+            ).fetchone()
+        except sqlite3.DatabaseError as error:
+            raise ConfigurationError(f"{path} is not a filmgate database: {error}") from error
+    return int(found[0]) if found else 0
 
 
 def _translate(error: BaseException, path: Path) -> BaseException:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Mapping
 from typing import Final
@@ -12,16 +11,13 @@ import psycopg
 from psycopg.rows import TupleRow
 
 from filmgate.core.errors import ConfigurationError
+from filmgate.db.dialect import in_postgres
 from filmgate.db.script import SCHEMA_VERSION, schema
 
 #: seconds to wait for a database that does not answer
 CONNECT_S: Final = 10
 #: lets one process at a time change tables
 _LOCK: Final = 7_302_611
-#: lines of schema.sql that only PostgreSQL reads
-_ONLY_HERE: Final = re.compile(r"^-- postgresql: ", re.MULTILINE)
-#: ids are compared byte by byte on every database, whatever its language
-_TEXT: Final = re.compile(r"(?<=^    )(\w+) text\b", re.MULTILINE)
 
 
 def check_version(url: str) -> None:
@@ -70,6 +66,7 @@ def migrate(url: str, others: Mapping[str, str]) -> tuple[int | None, int]:
     ConfigurationError
         When the database cannot be reached, or is of a newer filmgate.
     """
+    older = _upgrade_older(url)
     with _connect(url) as connection, connection.transaction():
         connection.execute("select pg_advisory_xact_lock(%s)", (_LOCK,))
         before = version(connection)
@@ -83,7 +80,18 @@ def migrate(url: str, others: Mapping[str, str]) -> tuple[int | None, int]:
         for table, text in others.items():
             if not _has(connection, table):
                 _execute(connection, text)
-    return before, SCHEMA_VERSION
+    return older or before, SCHEMA_VERSION
+
+
+def _upgrade_older(url: str) -> int | None:
+    """Run the revisions that tables of an older filmgate do not have; gives their version."""
+    with _connect(url) as connection:
+        found = version(connection)
+    if found is None or found >= SCHEMA_VERSION:
+        return None
+    from filmgate.db.migrations import upgrade_postgres
+
+    return upgrade_postgres(url, _LOCK)[0]
 
 
 def read_secret(url: str) -> bytes:
@@ -104,7 +112,7 @@ def read_secret(url: str) -> bytes:
 
 def postgres_schema() -> str:
     """The statements that make an empty database, in PostgreSQL's words."""
-    return _TEXT.sub(r'\1 text collate "C"', _ONLY_HERE.sub("", schema()))
+    return in_postgres(schema())
 
 
 def version(connection: psycopg.Connection[TupleRow]) -> int | None:
