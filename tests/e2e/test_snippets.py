@@ -13,7 +13,7 @@ from tests.e2e.conftest import KEY, NOOP
 
 WEB = Path(__file__).parents[2] / "web"
 NODE = shutil.which("node")
-#: what breaks serializers: words of other languages, quotes of every kind, every line end, what a shell expands
+#: what breaks serializers: other languages' words, every quote and line end, what shells expand
 PROMPT = (
     "true, null and false; None and True\n"
     'it\'s "quoted" \\ `ticked` $HOME $(id) !! {x} %s\r\t\u2028 é 漢 🎬 \x7f'

@@ -59,4 +59,5 @@ test("the example is the defaults with the server's example over them", () => {
 test("places are named for people", () => {
   assert.equal(whereOf(SCHEMA, "multi_prompt.1.prompt"), "Shots 2, prompt");
   assert.equal(titleOf("frontal_image_url", {}), "Frontal image");
+  assert.equal(titleOf("reference_image_urls", {}), "Reference images");
 });

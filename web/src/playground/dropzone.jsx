@@ -107,7 +107,7 @@ function Samples({ kind, label, onPick }) {
     onPick(uri);
   };
   return (
-    <details class="pg-samples" ref={ref} onKeyDown={(event) => event.key === "Escape" && (ref.current.open = false)}>
+    <details class="pg-samples" ref={ref} onToggle={() => ref.current.open && ref.current.lastElementChild.scrollIntoView({ block: "nearest" })} onKeyDown={(event) => event.key === "Escape" && (ref.current.open = false)}>
       <summary class="btn small ghost" aria-label={`Samples for ${label}`}><Icon name="image" size={15} />Samples</summary>
       <ul>
         {samples.map((sample) => (

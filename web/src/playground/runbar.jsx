@@ -55,7 +55,7 @@ function Prediction({ dry }) {
   if (!prediction) return <span class="muted row"><Spinner size={14} />Checking the input</span>;
   const { output } = prediction;
   return (
-    <div class={`pg-facts num ${dry.isFresh ? "" : "stale"}`}>
+    <div class="pg-facts num" aria-busy={!dry.isFresh}>
       <p>
         <strong>{output.width}×{output.height}</strong>
         <span title={`At ${output.fps} frames a second`}>{output.frames} frames</span>

@@ -17,7 +17,7 @@ export function fieldsOf(schema) {
 /** A field's name for people: its title, or its API name in words. */
 export function titleOf(name, part) {
   if (part.title) return part.title;
-  const words = name.replaceAll("_", " ").replace(/ urls?$/, "");
+  const words = name.replaceAll("_", " ").replace(/ urls$/, "s").replace(/ url$/, "");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

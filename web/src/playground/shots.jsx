@@ -9,6 +9,9 @@ import { added, DEFAULT_LIMITS, fitted, moved, total, whyNot } from "./segments.
 import { Timeline } from "./timeline.jsx";
 import { Prompt, Slider } from "./widgets.jsx";
 
+/** The counter is shown when so much of the limit is used. */
+const COUNTED = 0.6;
+
 function limitsOf(part) {
   const length = part.items?.properties?.duration ?? {};
   return {
@@ -94,9 +97,18 @@ const Shot = memo(function Shot({ shot, path, index, count, limits, limit, edit,
   return (
     <li class="pg-card" aria-label={`Shot ${n}`}>
       <div class="pg-card-head">
-        <span class="pg-number-badge">{n}</span>
-        <span class="strong small">Shot {n}</span>
-        <span class="row push pg-card-tools">
+        <span class="pg-number-badge" aria-hidden="true">{n}</span>
+        <Slider
+          id={`${id}-duration`}
+          label={`Length of shot ${n}`}
+          value={shot?.duration ?? limits.fallback}
+          onChange={(seconds) => edit(index, { duration: seconds })}
+          min={limits.min}
+          max={limits.max}
+          unit="s"
+          isBad={duration.errors.length > 0}
+        />
+        <span class="row pg-card-tools">
           <IconButton small icon="up" label={`Move shot ${n} up`} disabled={index === 0} onClick={() => move(index, -1)} />
           <IconButton small icon="down" label={`Move shot ${n} down`} disabled={index === count - 1} onClick={() => move(index, 1)} />
           <IconButton small icon="trash" label={`Remove shot ${n}`} onClick={() => remove(index)} />
@@ -109,20 +121,10 @@ const Shot = memo(function Shot({ shot, path, index, count, limits, limit, edit,
         value={shot?.prompt}
         onChange={(text) => edit(index, { prompt: text })}
         isBad={prompt.errors.length > 0}
-        limit={shot?.prompt ? limit : undefined}
+        limit={shot?.prompt?.length > COUNTED * limit ? limit : undefined}
         rows={2}
       />
       <Messages id={`${id}-prompt`} {...prompt} />
-      <Slider
-        id={`${id}-duration`}
-        label={`Length of shot ${n}`}
-        value={shot?.duration ?? limits.fallback}
-        onChange={(seconds) => edit(index, { duration: seconds })}
-        min={limits.min}
-        max={limits.max}
-        unit="s"
-        isBad={duration.errors.length > 0}
-      />
       <Messages id={`${id}-duration`} errors={[...duration.errors, ...own.errors]} warnings={[...duration.warnings, ...own.warnings]} />
     </li>
   );

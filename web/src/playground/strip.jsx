@@ -42,7 +42,7 @@ export function Strip({ modelId, runs, shownId, isChoosing, onPick }) {
   return (
     <section class="pg-strip" aria-label="Earlier runs of this model">
       <div class="row between">
-        <h3 class="small">{isChoosing ? "Choose the run to compare with" : "Earlier runs"}</h3>
+        <h2 class="small">{isChoosing ? "Choose the run to compare with" : "Earlier runs"}</h2>
         <Link class="small" to={modelPath(modelId, { tab: "runs" })}>All runs</Link>
       </div>
       <ul ref={row}>
