@@ -17,6 +17,8 @@ from filmgate.core.errors import ConfigurationError
 
 #: requests of one key in flight in a cluster, unless default_caps.in_flight says otherwise
 CLUSTER_IN_FLIGHT: Final = 16
+#: longest lease, in seconds; `db/queries.sql` counts on it
+MAX_LEASE_S: Final = 3600
 #: what every environment variable of ours begins with
 ENV_PREFIX: Final = "FILMGATE_"
 
@@ -60,7 +62,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     engines: tuple[str, ...] = ()
     #: the word of /result for a success: "succeeded" or "completed"
     success_word: str = "succeeded"
-    #: folder with more model files
+    #: folder with more model files; unset: "models" in the data folder
     models_dir: Path | None = None
     #: add the models that exist for tests
     test_models: bool = False
@@ -102,6 +104,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     render_cpu_s: int = 3600
     #: limits of a key that has none of its own
     default_caps: Caps = Caps()
+    #: who may read /metrics: "admin" (a key with that scope), "open" (everybody) or "off"
+    metrics: str = "admin"
+    #: port on which a worker without an API tells its metrics, to everybody who reaches it; 0: none
+    metrics_port: int = 0
+    #: lines of the log: "text" for people, "json" for programs
+    log_format: str = "text"
+    #: "debug" (every call too), "info" (changes of requests, calls that change), "warning", "error"
+    log_level: str = "warning"
     #: seconds a deleted request can be restored
     undo_s: float = 86_400.0
     #: seconds an upload that no request uses is kept
@@ -111,14 +121,23 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         """Refuse values that are well-formed but cannot work."""
         _one_of("durability", self.durability, ("full", "normal"))
         _one_of("success_word", self.success_word, ("succeeded", "completed"))
+        _one_of("metrics", self.metrics, ("admin", "open", "off"))
+        _one_of("log_format", self.log_format, ("text", "json"))
+        _one_of("log_level", self.log_level, ("debug", "info", "warning", "error"))
         for name, value, least in (
             ("slots", self.slots, 0),
             ("port", self.port, 0),
+            ("metrics_port", self.metrics_port, 0),
             ("max_attempts", self.max_attempts, 1),
             ("lease_s", self.lease_s, 1),
         ):
             if value < least:
                 raise ConfigurationError(f"{name} is {value}; it must be at least {least}")
+        if self.lease_s > MAX_LEASE_S:
+            raise ConfigurationError(
+                f"lease_s is {self.lease_s}; it must be at most {MAX_LEASE_S}: a longer lease is"
+                " taken for one that was given before the clock was set back"
+            )
         if self.engines and not self.is_cluster:
             raise ConfigurationError(
                 "engines are divided among workers that share a PostgreSQL database; with SQLite"
@@ -172,6 +191,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def storage_url(self) -> str:
         """Where artifacts are kept: a folder or an s3:// address."""
         return str(self.data_dir / "files") if self.storage == "local" else self.storage
+
+    @property
+    def models_folder(self) -> Path:
+        """Where model files of one's own are: the folder that is set, else one with the data."""
+        return self.models_dir or self.data_dir / "models"
 
     @property
     def scratch_dir(self) -> Path:

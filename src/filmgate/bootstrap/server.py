@@ -262,8 +262,8 @@ def _catalog(settings: Settings) -> Catalog:
         from filmgate.engines.scripted import MODELS
 
         folders.append(MODELS)
-    if settings.models_dir:
-        folders.append(settings.models_dir)
+    if settings.models_dir or settings.models_folder.is_dir():
+        folders.append(settings.models_folder)
     return Catalog.load(*folders)
 
 

@@ -9,6 +9,7 @@ import typer
 
 from filmgate.cli.console import plain_errors
 from filmgate.cli.options import AsJson, DataDir, Key, ModelId, RequestId, Server, place, run
+from filmgate.settings import Settings
 
 models = typer.Typer(no_args_is_help=True, help="The catalog: what can be asked for.")
 requests = typer.Typer(no_args_is_help=True, help="Requests: list, show, follow, cancel.")
@@ -44,6 +45,22 @@ def models_show(
 
     with plain_errors():
         run(manage.show_model(place(server, key, data_dir), model_id, as_json))
+
+
+@models.command("add")
+def models_add(
+    model_id: ModelId,
+    path: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Its model file.")],
+    data_dir: DataDir = None,
+) -> None:
+    """Check a model file and add it; servers read it when they start.
+
+    `filmgate models add acme/skyline/image-to-video skyline.json`
+    """
+    from filmgate.cli import manage
+
+    with plain_errors():
+        manage.add_model(Settings.load(data_dir=data_dir), model_id, path)
 
 
 @models.command("check")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import cast
@@ -12,6 +14,8 @@ import typer
 from filmgate.cli.console import note, out, print_json, print_table
 from filmgate.cli.follow import new_bar, progress_bars, wait
 from filmgate.cli.session import Place
+from filmgate.core.errors import ConfigurationError
+from filmgate.settings import Settings
 
 Body = Mapping[str, object]
 
@@ -81,6 +85,34 @@ def check_model_files(paths: Sequence[Path]) -> None:
         if catalog.problems:
             raise typer.Exit(3)
         out().print(f"{path}: fine")
+
+
+def add_model(settings: Settings, model_id: str, path: Path) -> None:
+    """Put a model file where the server looks for it, once it is found to be right.
+
+    Raises
+    ------
+    ConfigurationError
+        When the id is taken.
+    """
+    from filmgate.catalog.loader import Catalog
+
+    target = settings.models_folder / f"{model_id}.json"
+    with tempfile.TemporaryDirectory() as folder:
+        trial = Path(folder, f"{model_id}.json")
+        if Path(folder) not in trial.resolve().parents:
+            raise ConfigurationError(f"{model_id!r} is no model id: parts of letters joined by /")
+        trial.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, trial)
+        for problem in (problems := Catalog.load(Path(folder)).problems):
+            note().print(f"[red]{path}[/] ({problem.place}): {problem.message}")
+        if problems:
+            raise typer.Exit(3)
+    if target.exists():
+        raise ConfigurationError(f"{model_id} was added before: remove {target} first")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(path, target)
+    out().print(f"added {model_id} as {target}; servers read it when they start")
 
 
 # --- requests ------------------------------------------------------------------------------------
