@@ -69,7 +69,9 @@ def shrink(clip: Path, stem: Path, part: float) -> None:
         height = round(480 * video.height / video.width / 2) * 2
         stream = copy.add_stream("libx264", 24, {"crf": "29", "preset": "veryslow"})
         stream.width, stream.height, stream.pix_fmt = 480, height, "yuv420p"
-        frames = [frame for _, frame in zip(range(24 * SECONDS), source.decode(video), strict=False)]
+        frames = [
+            frame for _, frame in zip(range(24 * SECONDS), source.decode(video), strict=False)
+        ]
         for frame in frames:
             small = frame.reformat(480, height, "yuv420p")
             small.pts = None

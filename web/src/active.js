@@ -1,14 +1,14 @@
 // Requests that run now: one list for the badge, the tab's title and every page.
 import { useEffect, useState } from "preact/hooks";
 import { api } from "./api.js";
+import { isFinal, withEvent } from "./request.js";
 import { onEvent, onSync } from "./stream.js";
 
-const FINAL = new Set(["succeeded", "failed", "cancelled"]);
+export { isFinal, withEvent };
+
 const listeners = new Set();
 let running = new Map();
 let isStarted = false;
-
-export const isFinal = (status) => FINAL.has(status);
 
 function publish(next) {
   running = next;
@@ -38,17 +38,6 @@ let timer = null;
 function soon() {
   clearTimeout(timer);
   timer = setTimeout(load, 300);
-}
-
-/** A request's summary after an event. */
-export function withEvent(request, event) {
-  const base = { ...request, request_id: event.request_id, status: event.status };
-  if (event.request) return { ...base, ...event.request };
-  if (event.data.queue_position !== undefined) base.queue_position = event.data.queue_position;
-  if (event.data.stage) base.progress = { stage: event.data.stage, fraction: event.data.fraction };
-  if (event.type === "preview") base.preview_url = event.data.url;
-  if (event.type === "artifact" && event.data.kind === "poster") base.poster_url = event.data.url;
-  return base;
 }
 
 /** Requests in the queue or in progress, by id. */

@@ -15,6 +15,8 @@ import { Usage } from "./pages/usage.jsx";
 import { useRoute } from "./router.js";
 import { loadSession, useSession } from "./session.js";
 import { Shell } from "./shell.jsx";
+import { setPage, setRunning } from "./title.js";
+import { Boundary } from "./ui/boundary.jsx";
 import { ErrorState, Mark, Toasts } from "./ui/index.js";
 
 const PAGES = {
@@ -56,18 +58,19 @@ function Starting() {
 function Page({ me, route }) {
   const [title, Shown] = found(route.path);
   useTitle(title);
-  return <Shown key={route.path} me={me} route={route} />;
+  return <Boundary key={route.path}><Shown me={me} route={route} /></Boundary>;
 }
 
+/** Title and page of an address; a model's page sets its own title. */
 function found(path) {
-  if (path.startsWith("/models/")) return [path.slice("/models/".length), Model];
+  if (path.startsWith("/models/")) return [null, Model];
   return PAGES[path] ?? ["Not found", Missing];
 }
 
-/** The tab says the page and how many requests run. */
 function useTitle(title) {
   const running = useActive().size;
+  useEffect(() => setRunning(running), [running]);
   useEffect(() => {
-    document.title = `${running ? `(${running}) ` : ""}${title} · filmgate`;
-  }, [title, running]);
+    if (title) setPage(title);
+  }, [title]);
 }

@@ -42,10 +42,12 @@ export function money(usd, { zero = "free" } = {}) {
 /** Seconds of waiting or video: "0.4 s", "12 s", "2 min 5 s", "3 h 20 min". */
 export function seconds(s) {
   if (s === null || s === undefined || Number.isNaN(s)) return "–";
-  if (s < 10) return `${Number(s.toFixed(1))} s`;
-  if (s < 100) return `${Math.round(s)} s`;
-  if (s < HOUR) return `${Math.floor(s / 60)} min ${Math.round(s % 60)} s`;
-  return `${Math.floor(s / HOUR)} h ${Math.round((s % HOUR) / 60)} min`;
+  if (s < 9.95) return `${Number(s.toFixed(1))} s`;
+  const whole = Math.round(s);
+  if (whole < 100) return `${whole} s`;
+  if (whole < HOUR) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  const minutes = Math.round(s / 60);
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 export function bytes(n) {
@@ -83,4 +85,11 @@ export function sentence(word) {
 /** Seconds between two moments; null when one is missing. */
 export function between(from, to) {
   return from && to ? (Date.parse(to) - Date.parse(from)) / 1000 : null;
+}
+
+/** The smallest round number at or above the largest value: 1, 2, 5 times a power of ten. */
+export function roundTop(most) {
+  if (most <= 0) return 1;
+  const power = 10 ** Math.floor(Math.log10(most));
+  return power * [1, 2, 5, 10].find((step) => step * power >= most);
 }

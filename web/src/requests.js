@@ -1,20 +1,16 @@
 // Lists of requests: pages by cursor, kept up to date by events; and what is done with one.
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import { withEvent } from "./active.js";
 import { api, withQuery } from "./api.js";
+import { bodyOf, merged, withEvent } from "./request.js";
 import { modelPath, navigate } from "./router.js";
 import { onEvent, onSync } from "./stream.js";
 import { toast, toastError } from "./ui/toast.jsx";
 
+export { bodyOf, downloadOf } from "./request.js";
+
 const PAGE = 60;
 const CALM_MS = 400;
 const EMPTY = { items: [], total: null, cursor: null, isEnd: false, isLoading: true, error: null };
-
-/** Newest first without doubles: a fresh first page before what was there. */
-export function merged(fresh, items) {
-  const ids = new Set(fresh.map((request) => request.request_id));
-  return [...fresh, ...items.filter((request) => !ids.has(request.request_id))];
-}
 
 /** Requests that fit a query of `GET /v1/requests`, with `more()` for the next page. */
 export function useRequests(query) {
@@ -102,12 +98,6 @@ function useLive(refresh, setState) {
       stops.forEach((stop) => stop());
     };
   }, [refresh]);
-}
-
-/** The body that makes the same request again. */
-export function bodyOf(request) {
-  const options = request.options && Object.keys(request.options).length ? { filmgate: request.options } : {};
-  return { ...request.input, ...options };
 }
 
 /** Run the same input again; says where to see it. */

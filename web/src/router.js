@@ -1,15 +1,12 @@
 // Addresses without a library: the history API, one hook and one link.
 import { h } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { changedQuery, readRoute } from "./address.js";
+
+export { modelPath } from "./address.js";
 
 const listeners = new Set();
 const changed = () => listeners.forEach((fn) => fn());
-
-/** The address as the app needs it: the path without a trailing slash, and its query. */
-export function readRoute(location) {
-  const path = decodeURI(location.pathname).replace(/\/+$/, "") || "/";
-  return { path, query: Object.fromEntries(new URLSearchParams(location.search)) };
-}
 
 /** Go to a path of the app; `replace` leaves no step to come back to. */
 export function navigate(to, { replace = false } = {}) {
@@ -22,16 +19,6 @@ export function navigate(to, { replace = false } = {}) {
 /** Change parts of the query and keep the rest; empty values leave it. */
 export function setQuery(changes, options) {
   navigate(changedQuery(window.location, changes), options);
-}
-
-export function changedQuery(location, changes) {
-  const search = new URLSearchParams(location.search);
-  Object.entries(changes).forEach(([name, value]) => {
-    if (value === undefined || value === null || value === "") search.delete(name);
-    else search.set(name, value);
-  });
-  const text = search.toString().replaceAll("%2F", "/");
-  return location.pathname + (text ? `?${text}` : "");
 }
 
 /** Where the app is, `{path, query}`; renders again when that changes. */
@@ -59,10 +46,4 @@ export function Link({ to, onClick, ...rest }) {
     navigate(to);
   };
   return h("a", { href: to, onClick: follow, ...rest });
-}
-
-/** The address of a model's page, with its tab and a request if wanted. */
-export function modelPath(modelId, query = {}) {
-  const search = new URLSearchParams(query).toString();
-  return `/models/${modelId}${search ? `?${search}` : ""}`;
 }

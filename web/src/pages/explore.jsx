@@ -4,7 +4,7 @@ import { categoriesOf, categoryName, matches, useModels } from "../catalog.js";
 import { modelParts } from "../format.js";
 import { Link, modelPath } from "../router.js";
 import { useGet } from "../store.js";
-import { Ago, Button, Clip, Empty, Icon, Loaded, Search, Segmented, StatusBadge } from "../ui/index.js";
+import { Ago, Button, Clip, Empty, Icon, Loaded, Search, Segmented, StatusBadge, usePointedAt } from "../ui/index.js";
 import { useHotkey } from "../ui/hotkey.js";
 import { ModelCard, ModelCardBones } from "./modelcard.jsx";
 
@@ -89,19 +89,22 @@ function Recent() {
         <Link class="push" to="/generations">All generations</Link>
       </div>
       <ul class="strip">
-        {data.requests.map((request) => (
-          <li key={request.request_id}>
-            <Link class="strip-item" to={modelPath(request.model_id, { request: request.request_id })}>
-              <Clip poster={request.poster_url} video={request.output?.video}>
-                {request.status !== "succeeded" && <span class="clip-badges"><StatusBadge status={request.status} /></span>}
-              </Clip>
-              <span class="truncate small strong">{modelParts(request.model_id).rest}</span>
-              <span class="muted small"><Ago at={request.created_at} /></span>
-            </Link>
-          </li>
-        ))}
+        {data.requests.map((request) => <li key={request.request_id}><RecentClip request={request} /></li>)}
       </ul>
     </section>
+  );
+}
+
+function RecentClip({ request }) {
+  const [isPointedAt, listen] = usePointedAt();
+  return (
+    <Link class="strip-item" to={modelPath(request.model_id, { request: request.request_id })} {...listen}>
+      <Clip poster={request.poster_url} video={request.output?.video} isPlaying={isPointedAt}>
+        {request.status !== "succeeded" && <span class="clip-badges"><StatusBadge status={request.status} /></span>}
+      </Clip>
+      <span class="truncate small strong">{request.prompt || modelParts(request.model_id).rest}</span>
+      <span class="muted small"><Ago at={request.created_at} /></span>
+    </Link>
   );
 }
 

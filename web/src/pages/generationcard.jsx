@@ -1,15 +1,14 @@
 // One result on the wall.
-import { useState } from "preact/hooks";
 import { isFinal } from "../active.js";
 import { between, modelParts, seconds } from "../format.js";
-import { cancelRequest, deleteWithUndo, runAgain } from "../requests.js";
-import { Ago, Badge, Clip, IconButton, Progress, StatusBadge } from "../ui/index.js";
+import { cancelRequest, deleteWithUndo, downloadOf, runAgain } from "../requests.js";
+import { Ago, Badge, Clip, IconButton, Progress, StatusBadge, usePointedAt } from "../ui/index.js";
 
 /** Height of what stands below the poster, in pixels; the wall is laid out with it. */
 export const CARD_TEXT_PX = 108;
 
 export function GenerationCard({ request, list, open }) {
-  const [isFocused, setFocused] = useState(false);
+  const [isPointedAt, listen] = usePointedAt();
   const id = request.request_id;
   const follow = (event) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.button > 0) return;
@@ -17,20 +16,12 @@ export function GenerationCard({ request, list, open }) {
     open(id);
   };
   return (
-    <article class={`card gen-card ${isFinal(request.status) ? "" : "running"}`} onKeyDown={(event) => keys(event, request, list)}>
-      <Clip poster={request.poster_url ?? request.preview_url} video={request.output?.video} isPlaying={isFocused}>
+    <article class="card gen-card" {...listen} onKeyDown={(event) => keys(event, request, list)}>
+      <Clip poster={request.poster_url ?? request.preview_url} video={request.output?.video} isPlaying={isPointedAt}>
         <Over request={request} />
       </Clip>
       <div class="gen-card-text">
-        <a
-          class="gen-link"
-          href={`/generations?request=${id}`}
-          onClick={follow}
-          onFocus={() => setFocused(true)}
-          onBlur={() => setFocused(false)}
-        >
-          {request.prompt || "No prompt"}
-        </a>
+        <a class="gen-link" href={`/generations?request=${id}`} onClick={follow}>{request.prompt || "No prompt"}</a>
         <span class="truncate muted small">{modelParts(request.model_id ?? "").rest}</span>
         <div class="row gen-card-foot">
           <span class="muted small truncate"><Ago at={request.created_at} />{took(request)}</span>
@@ -69,11 +60,20 @@ export function removeFrom(list, id) {
   return deleteWithUndo(id, { onGone: () => list.remove(id), onBack: list.refresh });
 }
 
+/** What is deleted hands its focus on. */
+function focusNeighbour(link) {
+  const item = link.closest("li");
+  const next = item?.nextElementSibling ?? item?.previousElementSibling;
+  next?.querySelector("a")?.focus();
+}
+
 function keys(event, request, list) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.tagName !== "A") return;
   if (event.key === "r" || event.key === "R") runAgain(request.request_id);
-  else if (event.key === "Delete" && isFinal(request.status)) removeFrom(list, request.request_id);
-  else return;
+  else if (event.key === "Delete" && isFinal(request.status)) {
+    focusNeighbour(event.target);
+    removeFrom(list, request.request_id);
+  } else return;
   event.preventDefault();
 }
 
@@ -87,7 +87,7 @@ function Actions({ request, list }) {
     <span class="gen-actions">
       <IconButton small label={`Run again${name}`} icon="replay" onClick={() => runAgain(id)} />
       {request.output?.video && (
-        <IconButton small label={`Download${name}`} icon="download" href={request.output.video} download={`${id}.mp4`} />
+        <IconButton small label={`Download${name}`} icon="download" href={downloadOf(request)} download={`${id}.mp4`} />
       )}
       <IconButton small label={`Delete${name}`} icon="trash" onClick={() => removeFrom(list, id)} />
     </span>

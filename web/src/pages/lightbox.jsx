@@ -1,7 +1,8 @@
 // One request, large: its clip, its input, what was done with it; arrow keys go to its neighbours.
 import { isFinal } from "../active.js";
 import { between, money, seconds } from "../format.js";
-import { bodyOf, cancelRequest, runAgain } from "../requests.js";
+import { Player } from "../playground/player.jsx";
+import { bodyOf, cancelRequest, downloadOf, runAgain } from "../requests.js";
 import { modelPath } from "../router.js";
 import { useGet } from "../store.js";
 import { Ago, Button, CodeBlock, Dialog, IconButton, Loaded, Note, Progress, StatusBadge, Value } from "../ui/index.js";
@@ -16,7 +17,7 @@ export function Lightbox({ id, items, open, list }) {
     if (next) open(next.request_id);
   };
   const onKeyDown = (event) => {
-    if (event.target.closest("video, pre, input, textarea, select")) return;
+    if (event.target.closest("video, pre, input, textarea, select, .player")) return;
     if (event.key === "ArrowRight") step(1);
     if (event.key === "ArrowLeft") step(-1);
   };
@@ -55,7 +56,8 @@ function pick(full, known) {
 
 function Stage({ request }) {
   if (request.status === "succeeded" && request.output?.video) {
-    return <video key={request.output.video} class="stage" src={request.output.video} poster={request.poster_url} controls autoplay loop playsInline />;
+    const { width, height, frames, has_audio: hasAudio } = request.plan ?? {};
+    return <Player key={request.output.video} src={request.output.video} poster={request.poster_url} {...{ width, height, frames, hasAudio }} autoPlay label="The clip" />;
   }
   if (request.status === "failed") {
     return <Note kind="bad" title="It failed.">{request.error?.message} Nothing was delivered, and what was not delivered is not charged.</Note>;
@@ -79,7 +81,7 @@ function Acts({ request, list, close }) {
     <div class="row wrap">
       <Button kind="primary" icon="play" to={modelPath(request.model_id, { request: id })}>Open in playground</Button>
       {isFinal(request.status) && <Button icon="replay" onClick={() => runAgain(id)}>Run again</Button>}
-      {request.output?.video && <Button icon="download" href={request.output.video} download={`${id}.mp4`}>Download</Button>}
+      {request.output?.video && <Button icon="download" href={downloadOf(request)} download={`${id}.mp4`}>Download</Button>}
       {isFinal(request.status) ? (
         <Button kind="ghost danger" icon="trash" onClick={remove}>Delete</Button>
       ) : (

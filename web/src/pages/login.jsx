@@ -2,6 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { navigate } from "../router.js";
 import { signIn } from "../session.js";
+import { setPage } from "../title.js";
 import { Button, CodeBlock, Mark, Note, TextField } from "../ui/index.js";
 
 /** Where to go after signing in: a path of this app, never another site. */
@@ -27,7 +28,7 @@ export function Login({ route, me }) {
     }
   };
   useEffect(() => {
-    document.title = "Sign in · filmgate";
+    setPage("Sign in");
     if (route.query.token) {
       enter({ token: route.query.token }, "This link was used before or is too old. Sign in with an API key, or start the server again for a new link.");
     } else if (me && route.path === "/login") navigate(after(route), { replace: true });
@@ -44,6 +45,7 @@ export function Login({ route, me }) {
         <p class="soft">Open the link that <code class="hint-code">filmgate serve</code> printed, or use an API key.</p>
         {error && <Note kind="bad">{error}</Note>}
         <form class="stack" onSubmit={submit}>
+          <input type="text" name="username" autocomplete="username" value="filmgate" hidden readonly />
           {/* password managers want a name beside the secret */}
           <input type="text" name="username" autocomplete="username" value="API key" readOnly hidden />
           <TextField

@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { availability, categoryName, enginesOf, hostedPrice } from "../catalog.js";
 import { Link, setQuery } from "../router.js";
 import { useGet } from "../store.js";
+import { setPage } from "../title.js";
 import { Badge, Button, Copy, Empty, ErrorState, Skeleton, TabPanel, Tabs } from "../ui/index.js";
 import { lazy } from "../ui/lazy.jsx";
 import { ApiTab } from "./api/index.jsx";
@@ -22,9 +23,8 @@ export function Model({ me, route }) {
   const model = useGet(`/v1/models/${id}?schema=normalized`);
   const engines = useGet("/v1/engines").data?.engines;
   const tab = TABS.some((one) => one.id === route.query.tab) ? route.query.tab : "playground";
-  useEffect(() => {
-    if (model.data) document.title = document.title.replace(id, model.data.display_name);
-  }, [model.data?.model_id]);
+  const name = model.data?.display_name ?? id;
+  useEffect(() => setPage(name), [name]);
   if (model.error && !model.data) return <Unknown id={id} error={model.error} retry={model.reload} />;
   return (
     <div class="page model-page">

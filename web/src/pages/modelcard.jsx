@@ -1,29 +1,21 @@
 // A model as a card: its clip, what it does, what it costs, whether it can run now.
-import { useState } from "preact/hooks";
 import { availability, enginesOf, facts, hostedPrice, localPrice } from "../catalog.js";
 import { posterOf } from "../posters.js";
 import { Link, modelPath } from "../router.js";
-import { Badge, Clip } from "../ui/index.js";
+import { Badge, Clip, usePointedAt } from "../ui/index.js";
 
-export function ModelCard({ model, engines, isLarge }) {
-  const [isFocused, setFocused] = useState(false);
+export function ModelCard({ model, engines }) {
+  const [isPointedAt, listen] = usePointedAt();
   const serving = enginesOf(model, engines);
   const state = availability(serving);
   return (
-    <article class={`card model-card ${isLarge ? "large" : ""}`}>
-      <Clip {...posterOf(model.model_id)} isPlaying={isFocused}>
+    <article class="card model-card" {...listen}>
+      <Clip {...posterOf(model.model_id)} isPlaying={isPointedAt}>
         <span class="clip-badges"><Badge kind={state.kind} title={state.title} dot>{state.text}</Badge></span>
       </Clip>
       <div class="model-card-body">
         <h2 class="h3">
-          <Link
-            class="cover-link"
-            to={modelPath(model.model_id)}
-            onFocus={() => setFocused(true)}
-            onBlur={() => setFocused(false)}
-          >
-            {model.display_name}
-          </Link>
+          <Link class="cover-link" to={modelPath(model.model_id)}>{model.display_name}</Link>
         </h2>
         <code class="model-id truncate" title={model.model_id}>{model.model_id}</code>
         <p>{model.description}</p>

@@ -4,7 +4,7 @@ import { plural } from "../format.js";
 import { posterOf } from "../posters.js";
 import { Link, modelPath, navigate, setQuery } from "../router.js";
 import { useGet } from "../store.js";
-import { Badge, Button, Clip, Empty, Loaded, Search, Segmented, Select } from "../ui/index.js";
+import { Badge, Button, Clip, Empty, Loaded, Search, Segmented, Select, usePointedAt } from "../ui/index.js";
 import { useHotkey } from "../ui/hotkey.js";
 
 const SORTS = {
@@ -85,9 +85,10 @@ function List({ models, engines }) {
 
 function Line({ model, engines }) {
   const state = availability(engines);
+  const [isPointedAt, listen] = usePointedAt();
   return (
-    <li class="model-line">
-      <Clip {...posterOf(model.model_id)} />
+    <li class="model-line" {...listen}>
+      <Clip {...posterOf(model.model_id)} isPlaying={isPointedAt} />
       <div class="model-line-main">
         <h2 class="h3"><Link class="cover-link" to={modelPath(model.model_id)}>{model.display_name}</Link></h2>
         <code class="model-id truncate">{model.model_id}</code>

@@ -1,9 +1,9 @@
 // Runs of one model as a table.
 import { isFinal } from "../active.js";
 import { between, money, seconds } from "../format.js";
-import { cancelRequest, runAgain, useRequests } from "../requests.js";
+import { cancelRequest, downloadOf, runAgain, useRequests } from "../requests.js";
 import { modelPath, setQuery } from "../router.js";
-import { Ago, Button, Clip, Empty, ErrorState, IconButton, Skeleton, StatusBadge, Table } from "../ui/index.js";
+import { Ago, Button, Clip, Empty, ErrorState, IconButton, Skeleton, StatusBadge, Table, usePointedAt } from "../ui/index.js";
 import { removeFrom } from "./generationcard.jsx";
 
 export function Runs({ model }) {
@@ -36,7 +36,7 @@ function columnsFor(list) {
       title: "Clip",
       isTitleHidden: true,
       look: "runs-clip",
-      cell: (request) => <Clip poster={request.poster_url ?? request.preview_url} video={request.output?.video} />,
+      cell: (request) => <RunClip request={request} />,
     },
     { title: "Prompt", isHead: true, look: "runs-prompt", cell: (request) => <Prompt request={request} /> },
     { title: "Status", look: "shrink", cell: (request) => <StatusBadge status={request.status} /> },
@@ -46,6 +46,11 @@ function columnsFor(list) {
     { title: "Submitted", look: "shrink", cell: (request) => <Ago at={request.created_at} /> },
     { title: "Actions", isTitleHidden: true, look: "shrink", cell: (request) => <Acts request={request} list={list} /> },
   ];
+}
+
+function RunClip({ request }) {
+  const [isPointedAt, listen] = usePointedAt();
+  return <div {...listen}><Clip poster={request.poster_url ?? request.preview_url} video={request.output?.video} isPlaying={isPointedAt} /></div>;
 }
 
 function Prompt({ request }) {
@@ -72,7 +77,7 @@ function Acts({ request, list }) {
   return (
     <span class="row runs-acts">
       <IconButton small label="Run again" icon="replay" onClick={() => runAgain(id)} />
-      {request.output?.video && <IconButton small label="Download" icon="download" href={request.output.video} download={`${id}.mp4`} />}
+      {request.output?.video && <IconButton small label="Download" icon="download" href={downloadOf(request)} download={`${id}.mp4`} />}
       <IconButton small label="Delete" icon="trash" onClick={() => removeFrom(list, id)} />
     </span>
   );

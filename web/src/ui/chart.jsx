@@ -1,16 +1,9 @@
 // Bars over days, and ranked bars: plain SVG and CSS, readable as a table by screen readers.
 import { useState } from "preact/hooks";
-import { shortDate } from "../format.js";
+import { roundTop, shortDate } from "../format.js";
 
 const WIDTH = 720;
 const HEIGHT = 180;
-
-/** The smallest round number at or above the largest value: 1, 2, 5 times a power of ten. */
-export function roundTop(most) {
-  if (most <= 0) return 1;
-  const power = 10 ** Math.floor(Math.log10(most));
-  return power * [1, 2, 5, 10].find((step) => step * power >= most);
-}
 
 /**
  * Days as bars: `days` is [{date, value, bad}], `bad` the part of value that failed.

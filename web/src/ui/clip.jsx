@@ -6,20 +6,30 @@ const isCalm = () => window.matchMedia("(prefers-reduced-motion: reduce)").match
 const hasHover = () => window.matchMedia("(hover: hover)").matches;
 
 /**
- * Poster of a clip. The film is loaded when it is wanted, never before.
+ * Whether an element is pointed at or has the focus inside, and what it needs to know that.
  *
- * `isPlaying` lets an outer element that is focused play it.
+ * A card listens itself, because the link that makes all of it a target lies above its clip.
  */
-export function Clip({ poster, video, alt = "", isPlaying = false, children, fit = "cover" }) {
+export function usePointedAt() {
   const [isOver, setOver] = useState(false);
+  const [isFocused, setFocused] = useState(false);
+  const listen = {
+    onPointerEnter: () => hasHover() && setOver(true),
+    onPointerLeave: () => setOver(false),
+    onFocusCapture: (event) => setFocused(event.target.matches(":focus-visible")),
+    onBlurCapture: () => setFocused(false),
+  };
+  return [isOver || isFocused, listen];
+}
+
+/** Poster of a clip. The film is loaded when `isPlaying` (by default: pointed at), never before. */
+export function Clip({ poster, video, alt = "", isPlaying, children, fit = "cover" }) {
   const [isBroken, setBroken] = useState(false);
-  const wants = Boolean(video) && (isOver || isPlaying) && !isCalm();
+  const [isPointedAt, listen] = usePointedAt();
+  const wants = Boolean(video) && (isPlaying ?? isPointedAt) && !isCalm();
+  useEffect(() => setBroken(false), [poster]);
   return (
-    <div
-      class={`clip ${fit}`}
-      onPointerEnter={() => hasHover() && setOver(true)}
-      onPointerLeave={() => setOver(false)}
-    >
+    <div class={`clip ${fit}`} {...(isPlaying === undefined ? listen : {})}>
       {poster && !isBroken ? (
         <img src={poster} alt={alt} loading="lazy" decoding="async" onError={() => setBroken(true)} />
       ) : (

@@ -1,6 +1,6 @@
 // The design system: everything a page is made of.
 export { Button, Copy, IconButton, copyText } from "./button.jsx";
-export { Clip } from "./clip.jsx";
+export { Clip, usePointedAt } from "./clip.jsx";
 export { CodeBlock, Value } from "./code.jsx";
 export { Confirm, Dialog } from "./dialog.jsx";
 export { Checkbox, Field, Search, Select, Switch, TextField } from "./field.jsx";

@@ -1,7 +1,9 @@
 // Windowed grids: of thousands of equal cells only those near the window are in the page.
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { gridWindow } from "./gridwindow.js";
 
-const SPARE_ROWS = 2;
+/** Pixels scrolled before the window is worked out again; less than the spare rows hold. */
+const STEP = 120;
 
 /**
  * Which cells of a grid to draw.
@@ -24,8 +26,9 @@ export function useWindowedGrid({ count, minWidth, gap, heightOf }) {
     let frame = 0;
     const look = () => {
       frame = 0;
-      const top = -(ref.current?.getBoundingClientRect().top ?? 0);
-      setView({ top, bottom: top + window.innerHeight });
+      const top = Math.floor(-(ref.current?.getBoundingClientRect().top ?? 0) / STEP) * STEP;
+      const bottom = top + Math.ceil(window.innerHeight / STEP + 1) * STEP;
+      setView((before) => (before.top === top && before.bottom === bottom ? before : { top, bottom }));
     };
     const soon = () => {
       frame ||= requestAnimationFrame(look);
@@ -40,26 +43,4 @@ export function useWindowedGrid({ count, minWidth, gap, heightOf }) {
     };
   }, [count > 0]);
   return { ref, ...gridWindow({ count, minWidth, gap, heightOf, width, view }) };
-}
-
-/** The arithmetic of it, apart from the browser. */
-export function gridWindow({ count, minWidth, gap, heightOf, width, view }) {
-  const columns = Math.max(1, Math.floor((width + gap) / (minWidth + gap)));
-  const cellWidth = Math.max(0, (width - gap * (columns - 1)) / columns);
-  const cellHeight = heightOf(cellWidth);
-  const rowHeight = cellHeight + gap;
-  const rows = Math.ceil(count / columns);
-  const firstRow = Math.min(Math.max(0, Math.floor(view.top / rowHeight) - SPARE_ROWS), Math.max(0, rows - 1));
-  const lastRow = Math.min(rows, Math.ceil(view.bottom / rowHeight) + SPARE_ROWS);
-  return {
-    columns,
-    cellWidth,
-    cellHeight,
-    rowHeight,
-    height: Math.max(0, rows * rowHeight - gap),
-    first: firstRow * columns,
-    last: Math.max(firstRow * columns, Math.min(count, lastRow * columns)),
-    isNearEnd: lastRow >= rows - 3,
-    place: (i) => ({ left: (i % columns) * (cellWidth + gap), top: Math.floor(i / columns) * rowHeight }),
-  };
 }

@@ -1,5 +1,5 @@
 // The calls of the API in three languages, with the reader's own address and this model's fields.
-import { json, python, quoted } from "./literal.js";
+import { javascriptLiteral, pythonLiteral, shellWord } from "../../playground/snippets.js";
 
 export const LANGUAGES = [
   { id: "shell", label: "cURL" },
@@ -11,9 +11,9 @@ const HEAD_JS = "headers: { Authorization: `Bearer ${process.env.FILMGATE_KEY}` 
 const AUTH = '--header "Authorization: Bearer $FILMGATE_KEY"';
 
 function curl(method, url, body) {
-  const lines = [`curl --request ${method} \\`, `  --url ${quoted(url)} \\`];
+  const lines = [`curl --request ${method} \\`, `  --url ${shellWord(url)} \\`];
   if (!body) return [...lines, `  ${AUTH}`].join("\n");
-  lines.push('  --header "Content-Type: application/json" \\', `  ${AUTH} \\`, `  --data ${quoted(json(body))}`);
+  lines.push('  --header "Content-Type: application/json" \\', `  ${AUTH} \\`, `  --data ${shellWord(JSON.stringify(body, null, 2))}`);
   return lines.join("\n");
 }
 
@@ -27,7 +27,7 @@ export function submit(lang, base, id, input) {
   const url = `${base}/v1/models/${id}`;
   if (lang === "shell") return curl("POST", url, input);
   if (lang === "python") {
-    const call = `request = client.submit(\n    "${id}",\n    ${python(input, 4)},\n)\nprint(request.request_id)`;
+    const call = `request = client.submit(\n    "${id}",\n    ${pythonLiteral(input, 1)},\n)\nprint(request.request_id)`;
     return client(base, call);
   }
   return `const response = await fetch("${url}", {
@@ -36,7 +36,7 @@ export function submit(lang, base, id, input) {
     "Content-Type": "application/json",
     Authorization: \`Bearer \${process.env.FILMGATE_KEY}\`,
   },
-  body: JSON.stringify(${json(input, 2)}),
+  body: JSON.stringify(${javascriptLiteral(input, 1)}),
 });
 if (!response.ok) throw new Error(await response.text());
 const { request_id } = await response.json();
@@ -46,7 +46,7 @@ console.log(request_id);`;
 /** The whole way, from an input to a file. */
 export function whole(lang, base, id, input) {
   if (lang === "python") {
-    const call = `result = client.run(\n    "${id}",\n    ${python(input, 4)},\n)\nclient.download(result, "clip.mp4")`;
+    const call = `result = client.run(\n    "${id}",\n    ${pythonLiteral(input, 1)},\n)\nclient.download(result, "clip.mp4")`;
     return client(base, call);
   }
   if (lang === "shell") return submit(lang, base, id, input);
@@ -84,7 +84,7 @@ const PYTHON_OF = {
 /** Check an input without running it. */
 export function dryRun(lang, base, id, input) {
   if (lang === "python") {
-    return client(base, `told = client.dry_run(\n    "${id}",\n    ${python(input, 4)},\n)\nprint(told.engine, told.output)`);
+    return client(base, `told = client.dry_run(\n    "${id}",\n    ${pythonLiteral(input, 1)},\n)\nprint(told.engine, told.output)`);
   }
   return submit(lang, base, id, input)
     .replace(`/v1/models/${id}`, `/v1/models/${id}?dry_run=true`)
