@@ -18,6 +18,8 @@ Floats: TypeAlias = NDArray[np.floating[Any]]
 
 #: figures are modelled at most this many pixels tall, then enlarged
 _MODEL: Final = 460
+#: smoothing from which outlines are smoothed too, in the figure's unit
+_JOINTS: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,12 @@ class Light:
 
 
 def model(
-    limbs: Sequence[Limb], tones: Floats, tall: float, pixels: float, light: Light
+    limbs: Sequence[Limb],
+    tones: Floats,
+    tall: float,
+    pixels: float,
+    light: Light,
+    soft: float = 0.075,
 ) -> tuple[Floats, Floats, float, float]:
     """Turn limbs into a picture.
 
@@ -61,6 +68,8 @@ def model(
         Height of the figure in its own unit; its feet stand at y = `tall`.
     pixels : float
         Height of the figure in the picture.
+    soft : float
+        How far the joints of limbs are smoothed, in the figure's unit.
 
     Returns
     -------
@@ -78,24 +87,45 @@ def model(
     columns = (np.arange(width, dtype=np.float32) + 0.5)[None] / scale + left
     rows = (np.arange(height, dtype=np.float32) + 0.5)[:, None] / scale + top
     surface, distance, colours = _joined(limbs, tones, columns, rows)
-    alpha = np.clip(0.5 - distance * scale, 0, 1)
-    rgb = _shaded(surface, distance, colours, scale, light)
+    if soft > _JOINTS:
+        distance = _smoothed(limbs, distance, soft, columns, rows, scale)
+        colours = cast("Floats", cv2.GaussianBlur(colours, (0, 0), max(0.6, soft * 0.2 * scale)))
+    alpha: Floats = np.clip(0.5 - distance * scale, 0, 1)
+    rgb = _shaded(surface, distance, colours, scale * soft, scale, light)
     grow = pixels / work
     if grow > 1.01:
-        size = (int(width * grow), int(height * grow))
-        rgb = cast("Floats", cv2.resize(rgb, size, interpolation=cv2.INTER_CUBIC))
-        soft = cv2.GaussianBlur(alpha, (0, 0), 0.8)
-        alpha = np.clip(
-            (cv2.resize(soft, size, interpolation=cv2.INTER_CUBIC) - 0.5) * min(grow, 3.0) + 0.5,
-            0,
-            1,
-        )
+        rgb, alpha = _enlarged(rgb, alpha, grow)
     return (
         np.clip(rgb, 0, 1).astype(np.float32),
         alpha.astype(np.float32),
         -left * scale * grow,
         (tall - top) * scale * grow,
     )
+
+
+def _smoothed(
+    limbs: Sequence[Limb],
+    distance: Floats,
+    soft: float,
+    columns: Floats,
+    rows: Floats,
+    scale: float,
+) -> Floats:
+    """Round the corners where limbs meet; horns and ears stay as fine as they are."""
+    thin = [limb for limb in limbs if max(limb.r0, limb.r1) < soft]
+    smooth = cast("Floats", cv2.GaussianBlur(distance, (0, 0), soft * 0.5 * scale))
+    if not thin:
+        return smooth
+    zero = np.zeros((1 + max(limb.tone for limb in thin), 3), np.float32)
+    return np.minimum(smooth, _joined(thin, zero, columns, rows)[1])
+
+
+def _enlarged(rgb: Floats, alpha: Floats, grow: float) -> tuple[Floats, Floats]:
+    """Enlarge a figure; its outline is sharpened again."""
+    size = (int(alpha.shape[1] * grow), int(alpha.shape[0] * grow))
+    outline = cv2.resize(cv2.GaussianBlur(alpha, (0, 0), 0.8), size, interpolation=cv2.INTER_CUBIC)
+    sharp = np.clip((outline - 0.5) * min(grow, 3.0) + 0.5, 0, 1)
+    return cast("Floats", cv2.resize(rgb, size, interpolation=cv2.INTER_CUBIC)), sharp
 
 
 def _joined(
@@ -135,10 +165,10 @@ def _reach(limb: Limb, columns: Floats, rows: Floats) -> tuple[Floats, Floats]:
 
 
 def _shaded(
-    surface: Floats, outline: Floats, colours: Floats, scale: float, light: Light
+    surface: Floats, outline: Floats, colours: Floats, soft: float, scale: float, light: Light
 ) -> Floats:
     """Light the joined surface."""
-    body = cv2.GaussianBlur(np.maximum(surface, -0.5), (0, 0), max(0.8, scale * 0.075))
+    body = cv2.GaussianBlur(np.maximum(surface, -0.5), (0, 0), max(0.8, soft))
     across = cv2.Sobel(body, cv2.CV_32F, 1, 0, scale=0.125) * np.float32(scale)
     down = cv2.Sobel(body, cv2.CV_32F, 0, 1, scale=0.125) * np.float32(scale)
     normal = 1.0 / np.sqrt(across * across + down * down + 1.0)

@@ -1,4 +1,4 @@
-"""Draws things that move or stand in a picture: boats, cars, birds, balloons, still life."""
+"""Draws things that move or stand in a picture: boats, birds, balloons, still life."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from filmgate.engines.previz.figures import Floats, Light
+from filmgate.engines.previz.figures_drawing import NDArrayU8, spline
 
 if TYPE_CHECKING:
     from numpy.random import Generator
@@ -28,23 +29,6 @@ def _area(mask: NDArrayU8, rgb: Floats, points: list[tuple[float, float]], tone:
     cv2.fillPoly(rgb, shape, tone.tolist(), cv2.LINE_AA, 4)
 
 
-def _curve(points: list[tuple[float, float]], steps: int = 12) -> list[tuple[float, float]]:
-    """Round a line of points by a Catmull-Rom spline."""
-    array = np.array([points[0], *points, points[-1]])
-    out: list[tuple[float, float]] = []
-    for a, b, c, d in zip(array, array[1:], array[2:], array[3:], strict=False):
-        for t in np.linspace(0, 1, steps, endpoint=False):
-            point = 0.5 * (
-                2 * b
-                + (c - a) * t
-                + (2 * a - 5 * b + 4 * c - d) * t**2
-                + (3 * b - a - 3 * c + d) * t**3
-            )
-            out.append((float(point[0]), float(point[1])))
-    out.append((float(array[-1][0]), float(array[-1][1])))
-    return out
-
-
 def sailing_boat(pixels: float, light: Light) -> tuple[Floats, Floats]:
     """A small sailing boat from aside; the water line is the lower edge."""
     mask, rgb = _canvas(pixels * 0.95, pixels)
@@ -55,16 +39,16 @@ def sailing_boat(pixels: float, light: Light) -> tuple[Floats, Floats]:
     )
     hull = np.array([0.34, 0.20, 0.14], np.float32) * (light.key * 0.7 + light.fill)
     near, far = (white, shade) if light.side > 0 else (shade, white)
-    _area(mask, rgb, [*_curve([(0.47, 0.02), (0.56, 0.30), (0.80, 0.80)]), (0.47, 0.82)], near)
-    _area(mask, rgb, [*_curve([(0.445, 0.08), (0.34, 0.45), (0.14, 0.81)]), (0.445, 0.81)], far)
+    _area(mask, rgb, [*spline([(0.47, 0.02), (0.56, 0.30), (0.80, 0.80)]), (0.47, 0.82)], near)
+    _area(mask, rgb, [*spline([(0.445, 0.08), (0.34, 0.45), (0.14, 0.81)]), (0.445, 0.81)], far)
     _area(mask, rgb, [(0.452, 0.0), (0.466, 0.0), (0.468, 0.9), (0.45, 0.9)], hull * 0.7)
     _area(
         mask,
         rgb,
         [
-            *_curve([(0.06, 0.85), (0.30, 0.88), (0.88, 0.85)]),
-            *_curve([(0.88, 0.85), (0.80, 0.97), (0.70, 1.0)]),
-            *_curve([(0.20, 1.0), (0.12, 0.95), (0.06, 0.85)]),
+            *spline([(0.06, 0.85), (0.30, 0.88), (0.88, 0.85)]),
+            *spline([(0.88, 0.85), (0.80, 0.97), (0.70, 1.0)]),
+            *spline([(0.20, 1.0), (0.12, 0.95), (0.06, 0.85)]),
         ],
         hull,
     )
@@ -79,7 +63,7 @@ def rowing_boat(pixels: float, light: Light) -> tuple[Floats, Floats]:
     _area(
         mask,
         rgb,
-        _curve(
+        spline(
             [(1.02, 0.70), (1.05, 0.42), (1.14, 0.32), (1.24, 0.34), (1.32, 0.48), (1.32, 0.72)]
         ),
         body,
@@ -93,84 +77,13 @@ def rowing_boat(pixels: float, light: Light) -> tuple[Floats, Floats]:
         mask,
         rgb,
         [
-            *_curve([(0.14, 0.62), (0.7, 0.72), (1.5, 0.73), (2.26, 0.58)]),
-            *_curve([(2.26, 0.58), (2.05, 0.90), (1.85, 1.0)]),
-            *_curve([(0.5, 1.0), (0.30, 0.88), (0.14, 0.62)]),
+            *spline([(0.14, 0.62), (0.7, 0.72), (1.5, 0.73), (2.26, 0.58)]),
+            *spline([(2.26, 0.58), (2.05, 0.90), (1.85, 1.0)]),
+            *spline([(0.5, 1.0), (0.30, 0.88), (0.14, 0.62)]),
         ],
         hull,
     )
     return np.clip(rgb, 0, 1), mask.astype(np.float32) / 255
-
-
-def car(pixels: float, light: Light, tone: Floats, *, dark: bool) -> tuple[Floats, Floats]:
-    """A car from aside, facing right; lamps shine when it is dark."""
-    mask, rgb = _canvas(pixels * 3.3, pixels)
-    paint = tone * (light.key * 0.8 + light.fill)
-    glass = light.fill * 0.45 + light.rim * 0.12
-    body = _curve(
-        [
-            (0.12, 0.78),
-            (0.10, 0.52),
-            (0.30, 0.44),
-            (0.85, 0.38),
-            (1.15, 0.10),
-            (1.65, 0.05),
-            (2.15, 0.12),
-            (2.55, 0.40),
-            (3.05, 0.50),
-            (3.16, 0.62),
-            (3.14, 0.80),
-        ]
-    )
-    _area(mask, rgb, [*body, (0.12, 0.82)], paint)
-    _area(
-        mask,
-        rgb,
-        _curve([(1.00, 0.38), (1.22, 0.15), (1.58, 0.12), (1.58, 0.39), (1.00, 0.39)]),
-        glass,
-    )
-    _area(
-        mask,
-        rgb,
-        _curve([(1.66, 0.39), (1.66, 0.12), (2.08, 0.18), (2.38, 0.39), (1.66, 0.40)]),
-        glass,
-    )
-    tall = mask.shape[0]
-    rows = np.linspace(0, 1, tall, dtype=np.float32)[:, None, None]
-    rgb *= 1.12 - 0.5 * np.clip((rows - 0.35) / 0.5, 0, 1)
-    rgb += (np.exp(-(((rows - 0.47) / 0.03) ** 2)) * 0.16) * light.rim * (mask[..., None] > 0)
-    _wheels(mask, rgb, pixels, light)
-    if dark:
-        _area(
-            mask,
-            rgb,
-            [(3.02, 0.54), (3.15, 0.58), (3.15, 0.66), (3.0, 0.64)],
-            np.array([1.0, 0.95, 0.8], np.float32),
-        )
-        _area(
-            mask,
-            rgb,
-            [(0.11, 0.52), (0.20, 0.50), (0.20, 0.60), (0.11, 0.62)],
-            np.array([0.95, 0.15, 0.1], np.float32),
-        )
-    return np.clip(rgb, 0, 1).astype(np.float32), mask.astype(np.float32) / 255
-
-
-def _wheels(mask: NDArrayU8, rgb: Floats, pixels: float, light: Light) -> None:
-    """Put a car on its wheels."""
-    for x in (0.72, 2.52):
-        centre = (int(x * pixels * _FINE), int(0.79 * pixels * _FINE))
-        for radius, value in ((0.205, 0.04), (0.12, 0.30)):
-            cv2.circle(mask, centre, int(radius * pixels * _FINE), 255, -1, cv2.LINE_AA, 4)
-            cv2.circle(
-                rgb,
-                centre,
-                int(radius * pixels * _FINE),
-                (light.fill * value + 0.01).tolist(),
-                -1,
-                cv2.LINE_AA,
-                4,
-            )
 
 
 def bird(pixels: float, random: Generator, tone: Floats) -> tuple[Floats, Floats]:
@@ -178,17 +91,17 @@ def bird(pixels: float, random: Generator, tone: Floats) -> tuple[Floats, Floats
     mask, rgb = _canvas(pixels * 2.2, pixels)
     lift = 0.10 + 0.5 * random.random()
     for side in (-1, 1):
-        upper = _curve(
+        upper = spline(
             [(1.1, 0.60), (1.1 + side * 0.45, 0.60 - lift), (1.1 + side * 1.02, 0.55 - lift * 0.4)]
         )
-        lower = _curve(
+        lower = spline(
             [(1.1 + side * 1.02, 0.57 - lift * 0.4), (1.1 + side * 0.45, 0.72 - lift), (1.1, 0.78)]
         )
         _area(mask, rgb, [*upper, *lower], tone)
     _area(
         mask,
         rgb,
-        _curve([(0.86, 0.66), (1.05, 0.58), (1.32, 0.64), (1.40, 0.70), (1.2, 0.80), (0.9, 0.74)]),
+        spline([(0.86, 0.66), (1.05, 0.58), (1.32, 0.64), (1.40, 0.70), (1.2, 0.80), (0.9, 0.74)]),
         tone,
     )
     rgb[:] = tone
@@ -263,7 +176,6 @@ PROFILES: Final[dict[str, list[tuple[float, float]]]] = {
         (1.0, 0.25),
     ],
     "candle": [(0.0, 0.17), (0.03, 0.17), (0.97, 0.165), (1.0, 0.15)],
-    "watch": [(0.0, 0.30), (0.08, 0.46), (0.5, 0.52), (0.92, 0.46), (1.0, 0.30)],
 }
 
 
@@ -274,7 +186,8 @@ def turned(
     profile = PROFILES[kind]
     width, height = max(6, int(pixels * 1.12)), max(6, int(pixels))
     level = np.linspace(1, 0, height)
-    half = np.interp(level, [p[0] for p in profile], [p[1] for p in profile]).astype(np.float32)[
+    smooth = spline([(at, half) for at, half in profile]) if len(profile) > 6 else profile
+    half = np.interp(level, [p[0] for p in smooth], [p[1] for p in smooth]).astype(np.float32)[
         :, None
     ]
     across = (np.linspace(-0.56, 0.56, width, dtype=np.float32))[None]
@@ -294,6 +207,24 @@ def turned(
     if kind == "cup":
         rgb, alpha = _opened(rgb, alpha, pixels, tone, light)
     return np.clip(rgb, 0, 1).astype(np.float32), alpha.astype(np.float32)
+
+
+def cup(pixels: float, tone: Floats, light: Light) -> tuple[Floats, Floats]:
+    """A cup of coffee with its handle."""
+    body, cover = turned("cup", pixels, tone, light)
+    pad = int(pixels * 0.24)
+    mask = np.zeros((cover.shape[0], cover.shape[1] + 2 * pad), np.uint8)
+    side = 1 if light.side < 0 else -1
+    centre = (mask.shape[1] // 2 + int(side * pixels * 0.43), int(mask.shape[0] * 0.42))
+    axes, thick = (int(pixels * 0.20), int(pixels * 0.22)), max(2, int(pixels * 0.075))
+    cv2.ellipse(mask, centre, axes, 0, 0, 360, 255, thick, cv2.LINE_AA)
+    ring = mask.astype(np.float32) / 255
+    rows = np.linspace(1.0, 0.5, mask.shape[0], dtype=np.float32)[:, None, None]
+    rgb = np.broadcast_to(tone * (light.fill * 0.8 + light.key * 0.35), (*mask.shape, 3)) * rows
+    here = np.s_[:, pad : pad + cover.shape[1]]
+    rgb[here] += (body - rgb[here]) * cover[..., None]
+    ring[here] = np.maximum(ring[here], cover)
+    return np.clip(rgb, 0, 1).astype(np.float32), ring
 
 
 def _opened(
@@ -371,6 +302,3 @@ def flower(pixels: float, tone: Floats, light: Light, random: Generator) -> tupl
             _petal(mask, rgb, middle, (reach * 0.5, reach * 0.27), angle, np.clip(colour, 0, 1))
     soft = cast("Floats", cv2.GaussianBlur(np.clip(rgb, 0, 1), (0, 0), 0.8))
     return soft, mask.astype(np.float32) / 255
-
-
-NDArrayU8 = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]

@@ -93,10 +93,18 @@ SUBJECTS: Final[dict[str, str]] = {
     ),
     "whale": "whale~ | dolphin~ | orca~",
     "cup": (
-        "cup | mug | teacup | coffee cup | glass | wine glass | tumbler | teapot | goblet | "
-        "espresso | latte | coffee | tea | wine | cocktail | whiskey"
+        "cup | cups | mug | mugs | teacup~ | coffee cup~ | teapot | espresso | latte | coffee | tea"
     ),
-    "vessel": "vase | clay vessel | pottery wheel | bowl | pot | jug | pitcher | urn | clay | jar",
+    "glass": (
+        "glass | glasses | wine glass | wine glasses | champagne glass~ | champagne flute~ | "
+        "tumbler~ | goblet~ | wine | cocktail~ | whiskey"
+    ),
+    "rope": "rope | ropes | lasso | mooring line~ | coil of rope",
+    "key": "key | keys | old key | brass key | padlock",
+    "vessel": (
+        "vase | vases | bowls | pots | jars | clay vessel | pottery wheel | bowl | pot | jug | "
+        "pitcher | urn | clay | jar"
+    ),
     "candle": "candle | candles | candlestick | lantern | oil lamp | candlelight",
     "flower": (
         "flower | flowers | rose | roses | bouquet | tulip~ | sunflower | lily | peony | "
@@ -130,6 +138,10 @@ SUBJECTS: Final[dict[str, str]] = {
         "lone tree | oak tree | single tree | solitary tree | ancient tree | lonely tree | old oak"
     ),
     "-none": (
+        "sunglasses | eyeglasses | reading glasses | rope bridge~ | tightrope | key light~ | "
+        "low key | high key | low-key | high-key | piano key~ | key frame~ | key moment~ | "
+        "key art | wine region | wine village~ | wine bottle~ | wine bar | wine cellar | "
+        "wine estate | wine road | "
         "cowboy hat | bird's eye | birds eye | horse mane~ | horse muscle | horse hair | man "
         "made | man-made | dog tag~ | fisherman's hut | character design | in the hands of "
         "time | clock tower | face of the | on the other hand | second hand | hand made | "

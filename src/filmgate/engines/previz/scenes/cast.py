@@ -15,11 +15,12 @@ from filmgate.engines.previz.scenes.cast_things import (
     birds,
     boats,
     bokeh,
-    cars,
     life,
+    objects,
     still_life,
 )
-from filmgate.engines.previz.scenes.grounding import CLOSE, PEOPLE, cropped, shadow
+from filmgate.engines.previz.scenes.cast_vehicles import vehicle
+from filmgate.engines.previz.scenes.grounding import CLOSE, PEOPLE, cropped, quay, shadow
 from filmgate.engines.previz.scenes.noise import Floats, blur
 from filmgate.engines.previz.scenes.palette import colour
 from filmgate.engines.previz.scenes.stage import Cutting
@@ -53,9 +54,10 @@ FEMALE: Final = frozenset(
 CHILD: Final = frozenset(
     ("child", "children", "kid", "kids", "girl", "boy", "toddler", "girls", "boys")
 )
+_BIG_CATS: Final = frozenset(("lion", "lioness", "tiger", "leopard", "panther", "cheetah"))
 _COATS: Final = ("3c4658", "34424a", "4a5044", "2e3238", "5a4a52", "39485a", "4a3438", "44404e")
 _DRESSES: Final = ("8a2f3c", "2f5a6a", "44527a", "6a3f5a", "b89a3c", "3f5a44")
-_HAIR: Final = ("2a1d16", "4a3222", "1a1614", "6a4a2c", "7a6a5a")
+_HAIR: Final = ("1e1510", "2c1d13", "120f0e", "38241a", "241a15")
 
 
 def light_of(stage: Stage) -> Light:
@@ -83,10 +85,10 @@ def paint_cast(stage: Stage) -> None:
             balloons(stage, subject, light, 510 + index)
         elif subject.kind == "boat":
             boats(stage, subject, light, 520 + index)
-        elif subject.kind in ("car", "motorcycle"):
-            cars(stage, subject, light, 530 + index)
         elif subject.kind in animals.MAKERS:
             _animals(stage, subject, light, 540 + index)
+        else:
+            vehicle(stage, subject, light, 530 + index)
     life(stage)
     _people(stage, light)
     still_life(stage, light)
@@ -104,7 +106,7 @@ def soften(stage: Stage) -> None:
     }.get(stage.shot.size, 0.0)
     if "shallow" in stage.shot.lens and stage.shot.subjects:
         share = max(share, 0.004)
-    if share and stage.shot.subjects:
+    if share and (stage.shot.subjects or objects(stage)):
         stage.rgb = blur(stage.rgb, stage.frame_height * share)
         stage.cuttings = (
             [
@@ -126,7 +128,7 @@ def soften(stage: Stage) -> None:
 
 def _people(stage: Stage, light: Light) -> None:
     """Place everyone side by side around the middle, the more the smaller."""
-    group = [subject for subject in stage.shot.subjects if subject.kind in PEOPLE]
+    group = [s for s in stage.shot.subjects if s.kind in PEOPLE and s.kind != "cyclist"]
     if not group and {s.kind for s in stage.shot.subjects} & {"face"}:
         group = [Subject("person", 1, "standing", "")]
     members = _members(group)
@@ -138,6 +140,7 @@ def _people(stage: Stage, light: Light) -> None:
     if any(kind == "rider" for kind, _, _ in members):
         gap = tall * 0.62
     middle = _middle(stage, len(members))
+    _bank(stage, foot - tall * 0.16)
     spread = min(gap * (len(members) - 1), stage.frame_width * 0.62)
     for index, (kind, pose, word) in enumerate(members):
         share = index / max(len(members) - 1, 1) - 0.5
@@ -163,6 +166,14 @@ def _people(stage: Stage, light: Light) -> None:
         float(np.clip((foot - tall * 0.70 - stage.y(0)) / stage.frame_height, 0.2, 0.75)),
         float(np.clip(tall / stage.frame_height / 2, 0.08, 0.45)),
     )
+
+
+def _bank(stage: Stage, top: float) -> None:
+    """Lay ground under people and animals where the place itself has none."""
+    afloat = any(subject.kind == "boat" for subject in stage.shot.subjects)
+    wide = stage.shot.size in (ShotSize.WIDE, ShotSize.EXTREME_WIDE)
+    if stage.shot.place in ("sea", "lake", "space") and wide and not afloat:
+        quay(stage, top)
 
 
 def _members(group: Sequence[Subject]) -> list[tuple[str, str, str]]:
@@ -230,7 +241,9 @@ def _tones(random: np.random.Generator, word: str) -> Floats:
             "1c1a18",
             "5a4430",
         ]
-    return np.stack([colour(code) for code in codes])
+    tones = [colour(code) for code in codes]
+    strand = tones[people.HAIR] * np.float32(1.35) + np.float32(0.02)
+    return np.stack([*tones, strand, tones[people.COAT] * np.float32(0.55)])
 
 
 def _figure(
@@ -248,14 +261,21 @@ def _figure(
     female = word in FEMALE
     tones = _tones(random, word)
     wide = stage.shot.size in (ShotSize.WIDE, ShotSize.EXTREME_WIDE)
+    soft = people.SOFT
+    style = people.STYLES[int(random.integers(len(people.STYLES)))]
     if kind == "rider":
         horse = np.stack([colour(code) for code in animals.COATS["horse"]])
-        limbs = [*animals.horse(1.0), *moved(people.mounted(), 0.05, 2.55, 1.0, 3)]
-        height, tones = animals.HORSE_TALL, np.concatenate([horse, tones])
-        tall *= animals.HORSE_TALL / people.TALL
+        limbs = [
+            *animals.horse(_gait(pose)),
+            *moved(people.mounted(), 0.1, animals.SADDLE, 1.0, 3),
+        ]
+        height, tones, soft = animals.TALL, np.concatenate([horse, tones]), animals.SOFT
+        tall *= animals.HEIGHTS["horse"] / people.TALL
     else:
         maker = people.POSES.get(pose, people.standing) if wide else people.standing
-        limbs = maker(female, female and random.random() < 0.7, 0.45)
+        if pose == "sitting" and stage.shot.size is ShotSize.MEDIUM:
+            maker, foot = people.sitting, foot - tall * (1 - people.SEATED / people.TALL)
+        limbs = maker(female, female and random.random() < 0.7, 0.45, style)
         height = people.SEATED if pose == "sitting" and maker is people.sitting else people.TALL
         tall *= height / people.TALL
     turned = stage.sun[0] < 0.5 if kind == "rider" else flip
@@ -270,7 +290,13 @@ def _figure(
         (x, foot),
         light,
         gait=pose in ("walking", "riding", "running") and wide,
+        soft=soft,
     )
+
+
+def _gait(pose: str) -> str:
+    """Choose how an animal moves its legs."""
+    return {"running": "running", "walking": "walking", "riding": "walking"}.get(pose, "standing")
 
 
 def _stand(
@@ -283,14 +309,12 @@ def _stand(
     light: Light,
     *,
     gait: bool = False,
-    near: float | None = None,
+    soft: float = 0.075,
 ) -> None:
     """Print a modelled figure with the shadow it stands on."""
-    rgb, alpha, anchor_x, anchor_y = model(limbs, tones, height, tall, light)
+    rgb, alpha, anchor_x, anchor_y = model(limbs, tones, height, tall, light, soft)
     x, foot = place
-    nearness = (
-        float(np.clip(0.50 + 0.45 * tall / stage.frame_height, 0.5, 0.94)) if near is None else near
-    )
+    nearness = float(np.clip(0.50 + 0.45 * tall / stage.frame_height, 0.5, 0.94))
     if foot < stage.height * 1.02:
         shadow(stage, x, foot, tall)
     fade = float(np.clip(0.22 - 0.5 * tall / stage.frame_height, 0, 0.2))
@@ -304,36 +328,41 @@ def _stand(
 def _animals(stage: Stage, subject: Subject, light: Light, part: int) -> None:
     """Stand animals on the ground, larger shots nearer."""
     random = stage.random(part)
-    tones = np.stack([colour(code) for code in animals.COATS[subject.kind]])
-    person, foot = _measure(stage, 1)
+    kind = "big_cat" if subject.word in _BIG_CATS else subject.kind
+    tones = np.stack([colour(code) for code in animals.COATS[kind]])
     wide = stage.shot.size in (ShotSize.WIDE, ShotSize.EXTREME_WIDE)
     has_people = any(other.kind in PEOPLE for other in stage.shot.subjects)
-    scale = 1.0 if has_people and wide else 1.5 if wide else 0.62
-    heads = animals.HEIGHTS[subject.kind]
+    foot = _measure(stage, 1)[1] if wide else stage.y(0.95 if stage.shot.size not in CLOSE else 1.1)
+    size = _animal_height(stage, animals.HEIGHTS[kind], alone=not has_people)
     count = min(subject.count, 5)
-    foot = foot if wide else stage.y(0.97)
+    gap = max(0.18, 0.62 * size / stage.frame_width)
+    _bank(stage, foot - size * 0.22)
+    faces_left = stage.sun[0] < 0.5
     for index in range(count):
-        stride = (
-            2.0
-            if subject.pose == "running"
-            else 1.0
-            if subject.pose in ("walking", "riding")
-            else 0.25
-        )
-        maker = animals.MAKERS[subject.kind]
-        limbs = maker(stride) if maker in (animals.horse, animals.dog) else maker()
-        flip = (stage.sun[0] < 0.5) ^ (random.random() < 0.2 and count > 1)
-        depth = 1.0 - 0.16 * index
-        tall = min(person * heads / people.TALL * scale, stage.unit * 0.52) * depth
-        base = animals.HORSE_TALL if maker is not animals.dog else 2.6
-        x = stage.x(0.5 + (0.16 if has_people else 0.02) + (index - (count - 1) / 2) * 0.18)
+        limbs = animals.MAKERS[kind](_gait(subject.pose))
+        depth = 1.0 - 0.14 * index
+        x = stage.x(0.5 + (0.16 if has_people else 0.02) + (index - (count - 1) / 2) * gap)
         _stand(
             stage,
-            mirrored(limbs) if flip else limbs,
-            tones,
-            base,
-            tall,
+            mirrored(limbs) if faces_left else limbs,
+            tones * np.float32(0.86 + 0.28 * random.random()),
+            animals.TALL,
+            size * depth,
             (x, foot - (1 - depth) * 0.12 * stage.frame_height),
             light,
             gait=subject.pose in ("running", "walking"),
+            soft=animals.SOFT,
         )
+
+
+def _animal_height(stage: Stage, heads: float, *, alone: bool) -> float:
+    """Measure an animal against the people beside it, or fill the frame as the shot asks."""
+    person, _ = _measure(stage, 1)
+    beside = person * heads / people.TALL
+    if stage.shot.size in CLOSE:
+        return stage.unit * 0.95
+    if stage.shot.size is ShotSize.MEDIUM:
+        return float(np.clip(beside * 0.7, stage.unit * 0.42, stage.unit * 0.72))
+    if not alone:
+        return float(min(beside, stage.unit * 0.52))
+    return float(np.clip(beside * 1.5, stage.unit * 0.20, stage.unit * 0.46))

@@ -1,12 +1,14 @@
-"""Puts things into a painting: birds, boats, cars, balloons, still life, lights out of focus."""
+"""Puts things into a painting: birds, boats, balloons, still life, lights out of focus."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+import re
+from typing import TYPE_CHECKING, Final, cast
 
 import cv2
 import numpy as np
 
+from filmgate.engines.previz import figures_props as props
 from filmgate.engines.previz import figures_things as things
 from filmgate.engines.previz.figures import Light
 from filmgate.engines.previz.scenes.grounding import CLOSE, PEOPLE, cropped, shadow
@@ -19,29 +21,20 @@ if TYPE_CHECKING:
     from filmgate.engines.previz.scenes.stage import Stage
 
 
-_STILL: Final = {
+STILL: Final = {
     "cup": "e6ded0",
     "vessel": "a8603c",
     "bottle": "8a9a92",
     "candle": "efe2c8",
-    "watch": "b8b0a4",
     "flower": "c84a5a",
-    "food": "c89050",
-    "book": "6a3a2c",
-    "guitar": "8a4a24",
-    "phone": "24262a",
 }
-
-_PAINTS: Final = {
-    "red": "a02a24",
-    "blue": "2c4f8a",
-    "white": "dcd8d0",
-    "black": "24262a",
-    "yellow": "d0a030",
-    "green": "3a5f44",
-    "silver": "a8acb2",
-    "orange": "c8682a",
-}
+#: how large a share of the room for objects each takes, where it is not all of it
+_SHARES: Final = {"cup": 0.62, "candle": 0.72}
+#: what a close look at nature shows by itself, without a hand or a thing
+NATURE: Final = re.compile(
+    r"(?i)\b(wave|water|leaf|leaves|grass|sand|stone|rock|petal|rain|drop|snow|bark|cloud|moss|fern|"
+    r"ice|fire|flame|star|moon|sun|sky|branch|wheat|sea|shore|foam|mist|fog|grape|vine)\w*"
+)
 
 
 def birds(stage: Stage, subject: Subject, part: int) -> None:
@@ -141,73 +134,33 @@ def boats(stage: Stage, subject: Subject, light: Light, part: int) -> None:
         )
 
 
-def _paint(stage: Stage, random: np.random.Generator) -> Floats:
-    """Choose a car's paint: the colour the text names, or one by chance."""
-    words = stage.shot.text.lower().split()
-    code = next((_PAINTS[word] for word in words if word in _PAINTS), "")
-    return colour(code or list(_PAINTS.values())[int(random.integers(len(_PAINTS)))])
-
-
-def cars(stage: Stage, subject: Subject, light: Light, part: int) -> None:
-    """Drive cars across, with lamps and a contact shadow."""
-    random = stage.random(part)
-    wide = stage.shot.size in (ShotSize.WIDE, ShotSize.EXTREME_WIDE)
-    for index in range(min(3, subject.count)):
-        tone = _paint(stage, random)
-        tall = stage.unit * (0.115 if wide else 0.30) * (1 - 0.2 * index)
-        foot = stage.y(0.86 - 0.05 * index if wide else 0.93)
-        rgb, alpha = things.car(tall, light, tone, dark=stage.palette.light < 0.6)
-        x = stage.x(0.30 + 0.24 * index)
-        shadow(stage, x + tall * 1.6, foot, tall * 3.6)
-        stage.cuttings.append(
-            Cutting(
-                rgb,
-                alpha,
-                int(x),
-                int(foot - tall),
-                0.66 if wide else 0.85,
-                "",
-                (0.05 if subject.pose in ("running", "") else 0.02, 0.0),
-            )
-        )
-        if stage.palette.light < 0.6:
-            stage.glow(x + tall * 3.2, foot - tall * 0.4, tall * 0.5, colour("ffe8c0"), 0.5)
-
-
 def still_life(stage: Stage, light: Light) -> None:
     """Stand objects in front: a close shot gives them the frame, a wide one leaves them out."""
     close = stage.shot.size in (*CLOSE, ShotSize.MEDIUM)
-    kinds = [s for s in stage.shot.subjects if s.kind in _STILL]
+    kinds = objects(stage)
     pottery = stage.shot.place == "interior" and "potter" in stage.shot.text.lower()
     if pottery and not kinds and not stage.has("backdrop"):
-        kinds, close = [Subject("vessel")], True
-    if not close and not stage.has("backdrop"):
-        return
-    if (
-        not kinds
-        and any(s.kind == "hands" for s in stage.shot.subjects)
-        and not any(s.kind in PEOPLE for s in stage.shot.subjects)
-    ):
-        kinds = [Subject("candle"), Subject("cup")]
-    if not kinds:
+        kinds, close = ["vessel"], True
+    if not kinds or not (close or stage.has("backdrop")):
         return
     alone = not any(s.kind in PEOPLE for s in stage.shot.subjects)
     large = {ShotSize.EXTREME_CLOSE: 0.80, ShotSize.CLOSE: 0.58, ShotSize.MEDIUM_CLOSE: 0.44}.get(
-        stage.shot.size, 0.32
+        stage.shot.size, 0.36
     )
-    large *= 1.0 if alone else 0.7
+    large *= (1.0 if alone else 0.7) * (1.0 if len(kinds) < 3 else 0.85)
     foot = stage.y(0.755 if stage.has("backdrop") and alone and stage.ground < 0.8 else 0.93)
-    if stage.shot.place != "interior":
+    if stage.shot.place != "interior" or stage.shot.size in CLOSE:
         _tabletop(stage)
-    for index, subject in enumerate(kinds[:3]):
-        shift = (index - (min(len(kinds), 3) - 1) / 2) * 0.24 + (0.0 if alone else 0.22)
+    gap = min(0.26 * stage.unit * (large / 0.36) ** 0.6, 0.8 * stage.frame_width / len(kinds))
+    for index, kind in reversed(list(enumerate(kinds))):
+        shift = (index - (len(kinds) - 1) / 2) * gap
         _object(
             stage,
-            subject.kind,
+            kind,
             light,
-            stage.x(0.5 + shift),
-            foot - index * 0.012 * stage.frame_height,
-            stage.unit * large * (1 - 0.14 * index),
+            stage.x(0.5 if alone else 0.72) + shift,
+            foot - (index % 2) * 0.045 * stage.frame_height,
+            stage.unit * large * (1 - 0.10 * (index % 2)),
             570 + index,
         )
     if alone:
@@ -216,6 +169,28 @@ def still_life(stage: Stage, light: Light) -> None:
             float((foot - stage.unit * large * 0.5 - stage.y(0)) / stage.frame_height),
             large / 2,
         )
+
+
+def objects(stage: Stage) -> list[str]:
+    """List the objects of a shot, one by one; a close shot of nothing known shows a hand."""
+    subjects = stage.shot.subjects
+    named = [s for s in subjects if s.kind in STILL or s.kind in props.MAKERS]
+    kinds = [s.kind for s in named]
+    # several of one kind stand between the others
+    for subject in named:
+        kinds += [subject.kind] * min(subject.count - 1, 2)
+    people = any(s.kind in PEOPLE for s in subjects)
+    if any(s.kind == "hands" for s in subjects) and not people:
+        return [*kinds[:1], "hand"] if kinds else ["hand"]
+    unknown = not subjects and stage.shot.size in CLOSE and not NATURE.search(stage.shot.text)
+    if (
+        not kinds
+        and unknown
+        and not stage.has("backdrop")
+        and stage.shot.place in ("interior", "street", "village", "")
+    ):
+        return ["hand"]
+    return kinds[:4]
 
 
 def _tabletop(stage: Stage) -> None:
@@ -245,14 +220,22 @@ def _object(
 ) -> None:
     """Print one object with its contact shadow, a flame where it has one."""
     random = stage.random(part)
-    tone = colour(_STILL[kind])
-    shape = kind if kind in things.PROFILES else "vessel"
-    if kind == "flower":
-        rgb, alpha = things.flower(tall * 0.75, tone, light, random)
+    if kind in props.MAKERS:
+        maker, share = props.MAKERS[kind]
+        rgb, alpha = maker(tall * share, light)
+    elif kind == "flower":
+        rgb, alpha = things.flower(tall * 0.75, colour(STILL[kind]), light, random)
+    elif kind == "cup":
+        rgb, alpha = things.cup(tall * _SHARES[kind], colour(STILL[kind]), light)
     else:
-        size = tall * {"cup": 0.62, "candle": 0.78, "watch": 0.62}.get(kind, 0.9)
-        rgb, alpha = things.turned(shape, size, tone, light, clear=kind == "bottle")
+        size = tall * _SHARES.get(kind, 0.9)
+        rgb, alpha = things.turned(kind, size, colour(STILL[kind]), light, clear=kind == "bottle")
+    if kind == "candle":
+        rgb = _translucent(rgb, light)
     width = alpha.shape[1]
+    if kind == "hand":
+        # the arm comes in from beyond the frame
+        x = stage.x(1.06) - width / 2
     shadow(stage, x, foot, width * 1.1)
     left, top = int(x - width / 2), int(foot - alpha.shape[0])
     rgb, alpha, left, top = cropped(stage, rgb, alpha, left, top)
@@ -261,6 +244,13 @@ def _object(
     if kind == "candle":
         stage.glow(x, top - tall * 0.03, tall * 0.055, colour("fff0c0"), 1.0)
         stage.glow(x, top - tall * 0.05, tall * 0.30, colour("ffb45a"), 0.55)
+
+
+def _translucent(rgb: Floats, light: Light) -> Floats:
+    """Let the wax of a candle glow below its flame."""
+    rows = np.linspace(0, 1, rgb.shape[0], dtype=np.float32)[:, None, None]
+    warm = colour("ffb066") * (0.95 * np.exp(-rows / 0.22) + 0.16)
+    return cast("Floats", np.clip(rgb + warm * (0.75 - 0.35 * light.fill.mean()), 0, 1))
 
 
 def bokeh(stage: Stage) -> None:

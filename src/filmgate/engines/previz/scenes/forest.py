@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import cv2
 import numpy as np
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from filmgate.engines.previz.scenes.stage import Stage
 
 _RANKS = 6
+
+
+#: share of the way to the camera from which pines show their trunks
+_TALL_PINES: Final = 0.3
 
 
 def paint_forest(stage: Stage) -> None:
@@ -141,13 +145,18 @@ def _rank(stage: Stage, nursery: Nursery, bushes: Nursery, rank: int, part: int)
         foot_here = foot + (random.random() - 0.5) * stage.frame_height * 0.03 * (0.3 + share)
         if share > 0.25:
             _contact(stage, x, foot_here, height * 0.10)
-        if share > 0.3 and kind not in ("pine", "bamboo", "birch"):
+        raised = 0.0
+        if share > _TALL_PINES and kind == "pine":
+            # near pines are old: bare trunks, their crowns up under the edge of the picture
+            raised = height * 0.46
+            _trunk(stage, random, x, foot_here, height * 1.5, fade, tint, near, 0.024)
+        elif share > 0.3 and kind not in ("pine", "bamboo", "birch"):
             _trunk(stage, random, x, foot_here, height, fade, tint, near)
         nursery.print(
             kind,
             int(random.integers(9)),
             x,
-            foot_here + 2,
+            foot_here + 2 - raised,
             height,
             fade,
             tint,
@@ -178,9 +187,10 @@ def _trunk(
     fade: float,
     tint: Floats,
     near: float,
+    thick: float = 0.038,
 ) -> None:
     """Run a full trunk from the ground into the crown, round and lit from the sun's side."""
-    width = max(3, int(tall * 0.038))
+    width = max(3, int(tall * thick))
     height = int(tall * 0.62)
     columns = np.linspace(-1, 1, width, dtype=np.float32)[None]
     rows = np.linspace(0, 1, height, dtype=np.float32)[:, None]

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from filmgate.engines.previz.scenes.noise import Floats
+from filmgate.engines.previz.scenes.noise import Floats, blur, fbm
+from filmgate.engines.previz.scenes.palette import colour
 from filmgate.engines.previz.storyboard import ShotSize
 
 if TYPE_CHECKING:
@@ -57,3 +58,38 @@ def shadow(stage: Stage, x: float, foot: float, tall: float) -> None:
         int(x if side > 0 else x - length),
         int(foot - cast_.shape[0] / 2),
     )
+
+
+def quay(stage: Stage, top: float) -> None:
+    """Lay a bank along the lower edge, for what stands where there is no ground; once.
+
+    Beside water it is paved, in space it is the dust of a moon.
+    """
+    if stage.has_quay:
+        return
+    stage.has_quay = True
+    palette, random = stage.palette, stage.random(592)
+    in_space = stage.shot.place == "space"
+    rows = np.arange(stage.height, dtype=np.float32)[:, None]
+    if in_space:
+        relief = fbm(8, stage.width, random, 5, 4)[3] - 0.5
+        top = top - relief[None] * 0.07 * stage.frame_height
+    below = np.clip((rows - top) / np.maximum(stage.height - top, 1.0), 0, 1)
+    light = palette.sun * np.float32(palette.key * 0.5) + palette.shade * np.float32(palette.fill)
+    shape = (stage.height, stage.width)
+    if in_space:
+        light = colour("ebebf2")
+        dust = fbm(stage.height, stage.width, random, 40, 4, 1.0, 0.25)
+        grain = (dust - blur(dust, stage.frame_height * 0.03)) * (0.5 + 1.2 * below)
+    else:
+        grain = random.normal(0, 0.018, shape).astype(np.float32)
+    edge = np.clip((rows - top) / (0.012 * stage.frame_height), 0, 1)
+    value = (0.72 + 0.35 * below) * (0.62 + 0.38 * edge)
+    rgb = colour("77726c") * np.broadcast_to(value, shape)[..., None] * light * 1.25
+    rgb = rgb + grain[..., None]
+    if not in_space:
+        joint = np.exp(-(((rows - top) / (0.006 * stage.frame_height)) ** 2))[..., None]
+        rgb = rgb + palette.horizon * (0.14 * joint).astype(np.float32)
+    alpha = np.broadcast_to(np.clip(rows - top + 0.5, 0, 1), shape)
+    near = np.broadcast_to(0.6 + 0.3 * below, shape).astype(np.float32)
+    stage.lay(np.clip(rgb, 0, 1).astype(np.float32), alpha.astype(np.float32), near)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from filmgate.engines.previz.figures_props import MAKERS
 from filmgate.engines.previz.scenes.cast import paint_cast
+from filmgate.engines.previz.scenes.cast_things import NATURE, STILL
 from filmgate.engines.previz.scenes.city import paint_skyline
 from filmgate.engines.previz.scenes.forest import paint_forest
+from filmgate.engines.previz.scenes.grounding import CLOSE
 from filmgate.engines.previz.scenes.heaven import paint_clouds, paint_space
 from filmgate.engines.previz.scenes.highland import paint_desert, paint_mountains
 from filmgate.engines.previz.scenes.interior import paint_interior
@@ -41,6 +45,23 @@ FAMILIES: Final[dict[str, Callable[[Stage], None]]] = {
     "sky": paint_clouds,
 }
 
+#: where a subject is at home, when the text does not say
+_HOMES: Final = {
+    "car": "street",
+    "motorcycle": "street",
+    "cyclist": "street",
+    "boat": "sea",
+    "whale": "sea",
+    "plane": "sky",
+    "balloon": "hills",
+    "spaceship": "space",
+    "camel": "desert",
+    "rider": "plains",
+    "horse": "plains",
+    "train": "plains",
+    "hands": "interior",
+}
+
 
 def paint(shot: StoryShot, width: int, height: int, seed: int) -> Plate:
     """Paint the plate of a shot.
@@ -59,7 +80,19 @@ def paint(shot: StoryShot, width: int, height: int, seed: int) -> Plate:
 
 def painted(shot: StoryShot, width: int, height: int, seed: int) -> Stage:
     """Paint a shot on its canvas, before it is enlarged."""
+    if not shot.place:
+        shot = replace(shot, place=_home(shot))
     stage = set_stage(shot, palette_of(shot), width, height, seed)
     FAMILIES.get(shot.place, paint_hills)(stage)
     paint_cast(stage)
     return stage
+
+
+def _home(shot: StoryShot) -> str:
+    """Choose a place for a shot that names none, by what is in it."""
+    for subject in shot.subjects:
+        if subject.kind in _HOMES:
+            return _HOMES[subject.kind]
+    things = any(subject.kind in MAKERS or subject.kind in STILL for subject in shot.subjects)
+    unknown = not shot.subjects and not NATURE.search(shot.text)
+    return "interior" if (things or unknown) and shot.size in CLOSE else ""

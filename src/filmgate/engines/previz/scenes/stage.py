@@ -68,6 +68,8 @@ class Stage:
     sun: tuple[float, float] = (0.64, 0.45)
     #: where people stand: fraction of the frame's height of their feet, and their height
     ground: float = 0.90
+    #: whether a bank has been laid for what stands beside water
+    has_quay: bool = False
     person: float = 0.30
     subject: tuple[float, float, float] = (0.5, 0.55, 0.25)
     #: grey value of the scene where figures stand, to light them

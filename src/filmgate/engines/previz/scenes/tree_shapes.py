@@ -119,24 +119,42 @@ def cypress(random: Random, size: int) -> tuple[Floats, Floats]:
 
 
 def pine(random: Random, size: int) -> tuple[Floats, Floats]:
-    """Grow a conifer of drooping whorls, ragged at the edge."""
+    """Grow a conifer of whorls: branches that droop, turn up at their tips and carry needles."""
     width = int(size * (0.46 + 0.10 * random.random()))
-    rows = np.linspace(0, 1, size, dtype=np.float32)
-    tiers = 11 + int(random.random() * 4)
-    phase = (rows**0.85 * tiers) % 1.0
-    half = (0.03 + 0.44 * rows**0.9) * (0.58 + 0.42 * phase)
-    wobble = fbm(16, size, random, 18, 3)
-    columns = np.linspace(-0.5, 0.5, width, dtype=np.float32)[None]
-    left, right = wobble[3][:, None] - 0.5, wobble[12][:, None] - 0.5
-    edge = half[:, None] * (1.0 + 0.55 * np.where(columns < 0, left, right))
-    field = np.clip(1.22 - np.abs(columns) / np.maximum(edge, 1e-3) * 0.82, 0, 1)
-    field *= (rows[:, None] < 0.955) * (0.75 + 0.25 * (1.0 - phase[:, None]))
+    field = np.zeros((size, width), np.float32)
+    tiers = 15 + int(random.random() * 5)
+    for tier in range(tiers):
+        share = ((tier + 0.6) / tiers) ** 1.05
+        y = size * (0.03 + 0.88 * share)
+        reach = width * (0.035 + 0.43 * share**0.85)
+        for branch in range(7):
+            turn = (branch + random.random()) / 7 * 2.0 - 1.0
+            length = reach * turn * (0.72 + 0.45 * random.random())
+            droop = abs(length) * (0.34 + 0.22 * random.random()) + size * 0.012
+            points = np.array(
+                [
+                    [width / 2, y],
+                    [width / 2 + length * 0.55, y + droop * 0.8],
+                    [width / 2 + length, y + droop * 0.86],
+                ]
+            )
+            # branches that come towards us are nearer: fuller and brighter
+            full = 0.55 + 0.45 * (1.0 - abs(turn))
+            thick = size * (0.022 + 0.020 * share) * full
+            field = np.maximum(
+                field, _trunk((size, width), points, np.array([thick * 1.5, thick])) * full
+            )
+    # needles hang under the branches
+    comb = fbm(size, width, random, max(12.0, size / 5), 2, 1.0, 0.8) - 0.5
+    hung = cv2.blur(field, (1, max(3, size // 26)), anchor=(0, max(2, size // 26 - 1)))
+    field = np.clip(np.maximum(field, hung * (1.0 + 0.5 * comb)), 0, 1)
     wood = _trunk(
         (size, width),
         np.array([[width / 2, size], [width / 2, size * 0.15]]),
         np.array([max(1.0, size * 0.022)]),
     )
-    return field.astype(np.float32), wood * (rows[:, None] > 0.1)
+    rows = np.linspace(0, 1, size, dtype=np.float32)[:, None]
+    return field.astype(np.float32), wood * (rows > 0.1)
 
 
 def palm(random: Random, size: int) -> tuple[Floats, Floats]:

@@ -208,7 +208,13 @@ class Nursery:
         """Light leaves and bark with the colours of the hour."""
         palette = self._stage.palette
         leaves = leaf_colour(self._stage, kind)
-        if self._snow and kind != "bare":
+        if self._snow and kind == "pine":
+            # snow lies on what faces the sky; the needles below stay dark
+            detail = light - blur(light, max(1.0, light.shape[0] * 0.05))
+            lies = smooth(detail, -0.03, 0.14)[..., None] * np.float32(0.85)
+            leaves = leaves * 0.75 + (colour("eef2f6") - leaves * 0.75) * lies
+            light = (0.34 + 0.5 * light).astype(np.float32)
+        elif self._snow and kind != "bare":
             leaves = leaves * 0.75 + np.float32(0.5) * np.clip(light.max(), 0, 1)
         key = palette.sun * np.float32(palette.key)
         fill = palette.shade * np.float32(palette.fill * 1.15)

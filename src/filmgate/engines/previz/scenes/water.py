@@ -138,6 +138,9 @@ def _glitter(
     low = 1.0 if palette.sun_height < 0.2 else 0.45
     path = np.exp(-((across / (0.045 + 0.30 * below)) ** 2)) * np.exp(-below * 0.9) * low
     sparks = at(noise, x * 1.1 + 3.0, z * 1.4, 2.2) + 0.8 * at(noise, x * 0.5, z, 7.0)
+    # waves near the camera are large in the picture: their sparks break up into smaller ones
+    fine = at(noise, x * 4.1 + 3.0, z * 6.5, 2.2) + 0.8 * at(noise, x * 1.9, z * 3.2, 7.0)
+    sparks = sparks + (fine - sparks) * np.clip(below * 3.2 - 0.15, 0, 0.85)
     bright = smooth(sparks, 0.55, 1.9) * path + 0.20 * path * smooth(sparks, -1.0, 1.0)
     return cast("Floats", (bright * (0.55 + 0.4 * waves))[..., None] * palette.sun)
 

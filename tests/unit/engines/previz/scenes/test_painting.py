@@ -121,7 +121,15 @@ SUBJECTS = [
     Subject("elephant", 1),
     Subject("camel", 2),
     Subject("bird", 3, "flying", "birds"),
+    Subject("cat", 1, "", "cat"),
+    Subject("cat", 1, "walking", "lion"),
     Subject("car", 1),
+    Subject("car", 2, "running"),
+    Subject("cyclist", 1, "riding"),
+    Subject("motorcycle", 1),
+    Subject("train", 1),
+    Subject("plane", 1),
+    Subject("whale", 1),
     Subject("balloon", 3),
 ]
 
@@ -139,11 +147,62 @@ def test_a_subject_stands_in_the_picture_as_a_sprite(subject: Subject) -> None:
         assert sprite.alpha.max() > 100
 
 
-@pytest.mark.parametrize("kind", ["cup", "bottle", "vessel", "candle", "flower", "hands"])
+THINGS = [
+    "cup",
+    "bottle",
+    "vessel",
+    "candle",
+    "flower",
+    "hands",
+    "rope",
+    "key",
+    "glass",
+    "book",
+    "watch",
+    "guitar",
+    "phone",
+    "food",
+]
+
+
+@pytest.mark.parametrize("kind", THINGS)
 def test_a_close_shot_shows_things(kind: str) -> None:
     close = shot("interior", subjects=(Subject(kind),), size=ShotSize.CLOSE)
 
     assert paint(close, *SIZE, seed=4).sprites
+
+
+def test_a_close_shot_of_nothing_known_shows_a_hand_and_of_nature_shows_nature() -> None:
+    unknown = StoryShot(0, 24, "close-up of a gizmo", size=ShotSize.CLOSE)
+    nature = StoryShot(0, 24, "close-up of wet leaves", size=ShotSize.CLOSE, place="interior")
+
+    assert paint(unknown, *SIZE, seed=4).sprites
+    assert not paint(nature, *SIZE, seed=4).sprites
+
+
+def test_what_drives_beside_the_sea_has_ground_under_it() -> None:
+    empty = paint(shot("sea"), *SIZE, seed=4)
+    plate = paint(shot("sea", subjects=(Subject("car"),)), *SIZE, seed=4)
+
+    assert empty.masks["water"][-2].mean() > 0.8
+    assert plate.masks["water"][-2].mean() < 0.1
+
+
+def test_animals_move_their_legs_as_the_text_says() -> None:
+    gaits = [
+        paint(shot("desert", subjects=(Subject("horse", 1, pose),)), *SIZE, seed=4).sprites[0]
+        for pose in ("standing", "walking", "running")
+    ]
+
+    assert len({(*sprite.alpha.shape, int(sprite.alpha.sum())) for sprite in gaits}) == 3
+
+
+def test_candles_and_cups_of_a_table_are_all_there() -> None:
+    table = shot(
+        "interior", subjects=(Subject("candle", 3), Subject("cup", 3)), size=ShotSize.MEDIUM
+    )
+
+    assert len(paint(table, *SIZE, seed=4).sprites) >= 4
 
 
 def test_boats_float_below_the_horizon() -> None:
