@@ -42,7 +42,7 @@ export function KeyForm({ me, onClose, onMade }) {
     <Dialog title="Create a key" onClose={onClose} footer={footer}>
       <form id="key-form" class="stack" onSubmit={submit}>
         {error && !error.problems.some((problem) => problem.loc[0] === "body" && problem.loc[1]) && <Note kind="bad">{error.message}</Note>}
-        <TextField label="Label" hint="Which program or person it is for." value={form.label} onChange={(label) => set({ label })} error={wrong("label")} maxLength={200} autofocus placeholder="render farm, laptop, CI" />
+        <TextField label="Label" hint="Which program or person it is for." value={form.label} onChange={(label) => set({ label })} error={wrong("label")} maxLength={200} data-autofocus placeholder="render farm, laptop, CI" />
         <Scopes me={me} value={form.scope} onChange={(scope) => set({ scope })} />
         <Engines value={form.engines} onChange={(engines) => set({ engines })} error={wrong("engines")} />
         <Field label="Ends" error={wrong("expires_at")}>

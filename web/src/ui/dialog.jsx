@@ -10,6 +10,8 @@ export function Dialog({ title, onClose, children, footer, wide, side, isTitleHi
     const dialog = ref.current;
     const before = document.activeElement;
     dialog.showModal();
+    // not the attribute autofocus: Chromium complains of it where something else has the focus
+    dialog.querySelector("[data-autofocus]")?.focus();
     return () => {
       dialog.close();
       before?.focus?.();
