@@ -60,6 +60,10 @@ bench-hostile:
 chaos *args:
     {{ python }} -m bench.chaos {{ args }}
 
+# Two thousand idle streams and ten minutes of mixed load, on both databases
+soak *args:
+    {{ python }} -m bench.soak {{ args }}
+
 # Render the gallery again: sheets of prompts, photos, pairs and references into docs/gallery
 gallery *args:
     {{ python }} bench/gallery.py {{ args }}

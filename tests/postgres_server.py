@@ -35,9 +35,10 @@ def empty(url):
 
 
 class PostgresServer:
-    """A server process and its databases."""
+    """A server process and its databases; keyword arguments are settings of it."""
 
-    def __init__(self):
+    def __init__(self, **settings):
+        self._settings = {**_SETTINGS, **settings}
         self.folder = Path(tempfile.mkdtemp(prefix="fgpg"))
         self._is_root = os.geteuid() == 0
         if self._is_root:
@@ -84,7 +85,7 @@ class PostgresServer:
                 "--no-instructions",
             )
             assert self._run("initdb", *options, "-D", str(data)).wait(60) == 0, self.log()
-        settings = [f"-c{name}={value}" for name, value in _SETTINGS.items()]
+        settings = [f"-c{name}={value}" for name, value in self._settings.items()]
         self._process = self._run("postgres", "-D", str(data), "-k", str(self.folder), *settings)
         ready = ("-h", str(self.folder), "-U", "postgres", "-q")
         for _ in range(600):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 import uuid
+from contextlib import suppress
 from pathlib import Path
 
 from tests.e2e.cluster import Cluster, Member
@@ -91,7 +92,8 @@ class OneMachine:
     def kill_renderer(self) -> None:
         """``kill -9`` of the processes that render, and of nothing else."""
         for pid in self.process.render_processes():
-            os.kill(pid, 9)
+            with suppress(ProcessLookupError):  # replaced at this very moment
+                os.kill(pid, 9)
 
     def roots(self) -> list[int]:
         """The processes that were started from here."""

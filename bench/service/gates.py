@@ -39,7 +39,21 @@ def gates(rows: list[Row]) -> list[Gate]:
     """Return the gates for the rows of one run."""
     ours = [row for row in rows if row["peer"] == "filmgate"]
     celery = [row for row in rows if row["peer"] == "celery"]
-    return [*_speed(ours, celery), *_footprint(ours), *_crash(ours), *_worker_loss(ours)]
+    shared = [row for row in rows if row["peer"] == "filmgate-pg"]
+    found = [*_speed(ours, celery), *_footprint(ours), *_crash(ours), *_worker_loss(ours)]
+    return [*(found if ours else []), *(_shared(shared, celery) if shared else [])]
+
+
+def _shared(ours: list[Row], celery: list[Row]) -> list[Gate]:
+    """The gates on PostgreSQL: both rates are at least Celery's."""
+    found = []
+    for word in ("submit", "status"):
+        mine = median(ours, "x_bare", f"{word}_per_s")
+        theirs = median(celery, "x_bare", f"{word}_per_s")
+        ratio = mine / theirs if mine and theirs else None
+        found.append(Gate(f"PostgreSQL: {word}/s, ratio to Celery", ratio, 1, "least"))
+    left = median(ours, "left_after_sigterm")
+    return [*found, Gate("PostgreSQL: processes left after SIGTERM", left, 0, "most")]
 
 
 def _speed(ours: list[Row], celery: list[Row]) -> list[Gate]:

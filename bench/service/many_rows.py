@@ -8,6 +8,7 @@ else the machine does meets both alike. See ../README.md.
 
     many_rows.py                          # 1 000 against 1 000 000: several minutes, about 2 GB
     many_rows.py --many 100000            # a first look
+    many_rows.py --database postgres      # the same on PostgreSQL
 """
 
 from __future__ import annotations
@@ -25,32 +26,37 @@ from pathlib import Path
 
 from measure import LOADGEN, Client, wait_ready
 from peers import Filmgate, Setup
+from postgres import FilmgatePostgres
 from procs import Group
 
-COPIED = ("requests", "request_events", "files", "ledger")
+COPIED = ("requests", "request_inputs", "request_events", "files", "ledger")
 GATE = 1.2
 
 
 class Store:
     """A server whose database is filled behind its back, while it is down."""
 
-    def __init__(self, work: Path, name: str, port: int, rows: int) -> None:
+    def __init__(self, work: Path, name: str, port: int, rows: int, database: str) -> None:
         self.name, self.rows = name, rows
-        self.peer = Filmgate(Setup(work, {"filmgate": port}))
+        kind = Filmgate if database == "sqlite" else FilmgatePostgres
+        self.peer = kind(Setup(work, {kind.name: port}))
         self.peer.data_dir = work / f"data-{name}"
         self.group = Group(work / f"{name}.log")
         self.paths = work / f"{name}-paths.txt"
 
     def fill(self) -> None:
         """Make the database: one real request, and copies of it."""
-        shutil.rmtree(self.peer.data_dir, ignore_errors=True)
+        self.peer.before()
         self.group.start(self.peer.commands())
         _, answer = wait_ready(self.peer, self.group, time.monotonic())
         sample = self.peer.request_id(answer)
         Client(self.peer).wait_done(sample, 30, 0.02)
         self.group.terminate()
         begin = time.monotonic()
-        copy_rows(self.peer.data_dir / "filmgate.db", sample, self.rows)
+        if isinstance(self.peer, FilmgatePostgres):
+            copy_shared_rows(self.peer.url, sample, self.rows)
+        else:
+            copy_rows(self.peer.data_dir / "filmgate.db", sample, self.rows)
         print(f"{self.name}: {self.rows} requests in {time.monotonic() - begin:.0f} s", flush=True)
 
     def start(self) -> None:
@@ -116,6 +122,39 @@ def copying(database: sqlite3.Connection, table: str, sample: str) -> str:
     )
 
 
+def copy_shared_rows(url: str, sample: str, rows: int) -> None:
+    """Copy every row of a request in PostgreSQL until there are `rows` more of it."""
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        for table in COPIED:
+            columns = connection.execute(
+                "select column_name, data_type from information_schema.columns"
+                " where table_name = %s and table_schema = 'public' order by ordinal_position",
+                (table,),
+            ).fetchall()
+            values = [_shared_value(table, name, kind) for name, kind in columns]
+            key = "id" if table == "requests" else "request_id"
+            names = ", ".join(name for name, _ in columns)
+            connection.execute(
+                f"insert into {table} ({names}) select {', '.join(values)} from {table},"
+                f" generate_series(0, %(rows)s - 1) n where {key} = %(sample)s".encode(),
+                {"sample": sample, "rows": rows},
+            )
+        connection.execute("vacuum analyze")
+        connection.execute("checkpoint")
+
+
+def _shared_value(table: str, name: str, kind: str) -> str:
+    if name == "number":
+        return "number + (n + 1)::bigint * 1000"
+    if name == "id" and table == "files":
+        return "substr(id, 1, 10) || lpad(n::text, 21, '0')"
+    if kind == "text":
+        return f"replace({name}, %(sample)s, 'req_' || lpad(n::text, 26, '0'))"
+    return name
+
+
 def main() -> None:
     """Fill, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -123,11 +162,13 @@ def main() -> None:
     parser.add_argument("--many", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--secs", type=float, default=1.0, help="length of one measurement")
+    parser.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
     parser.add_argument("--work", type=Path, default=Path(".bench-work"))
     args = parser.parse_args()
     work = args.work.resolve()
     work.mkdir(parents=True, exist_ok=True)
-    few, many = Store(work, "few", 7852, args.few), Store(work, "many", 7853, args.many)
+    few = Store(work, "few", 7852, args.few, args.database)
+    many = Store(work, "many", 7853, args.many, args.database)
     stores = (few, many)
     try:
         for store in stores:
@@ -150,6 +191,7 @@ def main() -> None:
     finally:
         for store in stores:
             store.group.terminate()
+            store.peer.after()
             shutil.rmtree(store.peer.data_dir, ignore_errors=True)
 
 

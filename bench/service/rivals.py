@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from peers import APPS, Bare, Filmgate, Peer, make_venv
+from postgres import FilmgatePostgres
 from procs import Command
 
 #: a Redis server in a wheel, for machines without one
@@ -131,5 +132,6 @@ class Cog(Peer):
 
 
 PEERS: dict[str, type[Peer]] = {
-    cls.name: cls for cls in (Bare, CeleryPeer, CeleryLate, Bentoml, Cog, Filmgate)
+    cls.name: cls
+    for cls in (Bare, CeleryPeer, CeleryLate, Bentoml, Cog, Filmgate, FilmgatePostgres)
 }

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from contextlib import suppress
 
 import httpx2
 import psycopg
@@ -51,7 +52,8 @@ class Member:
     def kill_tree(self):
         """``kill -9`` of the process and what it started."""
         for pid in {self.pid, *descendants(self.pid)}:
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # those that die with their parent
+                os.kill(pid, signal.SIGKILL)
         self._process.wait(60)
 
     def pause(self):

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import httpx2
@@ -120,7 +121,8 @@ class ServerProcess:
         everyone = {self.pid, *descendants(self.pid)}
         self.seen |= everyone
         for pid in everyone:
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # those that die with their parent
+                os.kill(pid, signal.SIGKILL)
         self._end()
 
     def terminate(self):
