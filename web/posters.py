@@ -1,7 +1,7 @@
-"""Render the clips that stand for the models in the web app: `python web/posters.py URL KEY [MODEL]…`.
+"""Render the clips that stand for the models in the web app.
 
-Each is the model's own example, small and short, made by a running server; what is written goes
-into `web/src/posters/` as `<family>-<model>.mp4` and `.jpg`.
+Use: ``python web/posters.py URL KEY [MODEL]…``. Each is small and short and made by a running
+server; what is written goes into ``web/src/posters/`` as an MP4 and a JPEG named after the model.
 """
 
 from __future__ import annotations
