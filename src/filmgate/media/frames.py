@@ -34,9 +34,10 @@ _KB: Final = 0.0722
 #: code values that luma and chroma span in limited range
 _LUMA_SPAN: Final = 219.0
 _CHROMA_SPAN: Final = 224.0
-#: longest side of a tile and of a poster, and the border around tiles, in pixels
+#: longest side of a tile, of a poster and of a preview, and the border around tiles, in pixels
 _TILE_SIDE: Final = 480
 _POSTER_SIDE: Final = 1280
+_PREVIEW_SIDE: Final = 480
 _TILE_GAP: Final = 6
 _SHEET_GREY: Final = 24
 #: what a transparent pixel is shown over
@@ -288,6 +289,11 @@ def poster(video: Path, target: Path, at_s: float = 0.0) -> None:
             save_picture(_thumbnail(planes, _POSTER_SIDE), target)
             return
     raise ValueError(f"{video.name} has fewer frames than its header says")
+
+
+def save_preview(planes: Planes, target: Path) -> None:
+    """Write a frame as JPEG, its longest side at most 480 pixels."""
+    save_picture(_thumbnail(planes, _PREVIEW_SIDE), target)
 
 
 def frame_total(video: Path) -> int:

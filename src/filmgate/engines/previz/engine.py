@@ -65,6 +65,7 @@ class PrevizEngine:
         # planning happens in the API process, which never loads what only drawing needs
         import cv2
 
+        from filmgate.engines.previz.previews import Previews
         from filmgate.engines.previz.staging import Stage
         from filmgate.engines.previz.timeline import Timeline
         from filmgate.media.encode import encode_clip
@@ -78,10 +79,12 @@ class PrevizEngine:
         timeline = Timeline(stage, ctx)
         timeline.prepare_first()
         sound = timeline.compose_sound() if plan.has_audio else None
+        previews = Previews(ctx)
 
         def draw(index: int, planes: Planes) -> None:
             ctx.checkpoint()
             timeline.draw(index, planes)
+            previews.look(planes)
 
         def report(index: int) -> None:
             ctx.progress("render", index + 1, plan.frames)
