@@ -72,6 +72,14 @@ OPTIONS_SCHEMA: Final[dict[str, Json]] = {
             "maximum": 1,
             "default": 1,
         },
+        "priority": {
+            "type": "integer",
+            "title": "Priority",
+            "description": "The higher is rendered first, as far as the key may say so.",
+            "minimum": -10,
+            "maximum": 10,
+            "default": 0,
+        },
     },
 }
 

@@ -24,6 +24,8 @@ class Caps:
     rate_per_minute: int | None = None
     spend_day_micro: int | None = None
     spend_month_micro: int | None = None
+    #: highest priority its requests may ask for
+    priority: int | None = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,8 @@ class Options:
     webhook: str | None = None
     #: 0.05 to 1.0: renders smaller, for tests and drafts
     scale: float = 1.0
+    #: -10 to 10: the higher is taken first
+    priority: int = 0
 
 
 @dataclass(frozen=True, slots=True)

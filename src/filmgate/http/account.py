@@ -46,6 +46,7 @@ class CapsBody(msgspec.Struct, forbid_unknown_fields=True):
     rate_per_minute: Limit | None = None
     spend_day_micro: Limit | None = None
     spend_month_micro: Limit | None = None
+    priority: Limit | None = 0
 
 
 class KeyBody(msgspec.Struct, forbid_unknown_fields=True):

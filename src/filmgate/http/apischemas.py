@@ -90,6 +90,7 @@ _CAPS: Final = obj(
         "rate_per_minute": _LIMIT,
         "spend_day_micro": _LIMIT,
         "spend_month_micro": _LIMIT,
+        "priority": _LIMIT,
     }
 )
 SCOPES: Final = many(words("read", "write", "admin"))

@@ -237,6 +237,7 @@ class Submitter:
         sent = frozenset(body) if isinstance(body, dict) else frozenset[str]()
         draft = _Draft(principal, model, checked, new_id("req"), sent)
         draft.problems += [*checked.problems, *self._webhook_problems(checked, webhook)]
+        draft.problems += _priority_problems(draft)
         draft.warnings += checked.warnings
         wrong = {problem.loc for problem in checked.problems}
         values = [v for v in media_values(model, checked.input) if ("body", *v.loc) not in wrong]
@@ -304,7 +305,7 @@ class Submitter:
             status=Status.IN_QUEUE,
             attempt=0,
             max_attempts=self._max_attempts,
-            priority=0,
+            priority=draft.checked.options.priority,
             created_at=0.0,
             hosted_cost_micro=hosted_cost_micro(draft.model, checked.order),
         )
@@ -367,6 +368,14 @@ _DEFERRED: Final = (
     "took too long to fetch; it is fetched and checked when the request is rendered, and the"
     " request fails if it cannot be"
 )
+
+
+def _priority_problems(draft: _Draft) -> Sequence[Problem]:
+    asked, most = draft.checked.options.priority, draft.principal.caps.priority
+    if most is None or asked <= most:
+        return ()
+    text = f"this key's requests may ask for {most} at most, got {asked}; its caps can be changed"
+    return (Problem(("body", "filmgate", "priority"), text, "priority"),)
 
 
 def _fate_warnings(draft: _Draft, plan: Plan) -> Sequence[Problem]:

@@ -197,7 +197,7 @@ def test_options_are_read_and_checked_strictly() -> None:
     )
     assert problems(bad) == {
         "body.filmgate.sed": "is not an option; there are engine, seed, quality, fit, burn_in, "
-        "webhook, scale. Did you mean seed?",
+        "webhook, scale, priority. Did you mean seed?",
         "body.filmgate.webhook": 'must be an http or https URL, got "films"',
     }
     assert bad.options == Options()
