@@ -9,11 +9,14 @@ import httpx2
 import pytest
 
 from filmgate.accounts import Accounts, Sessions
+from filmgate.bootstrap.logs import log_change
+from filmgate.bootstrap.metrics import Metrics, note_change
 from filmgate.bootstrap.site import told
 from filmgate.catalog.loader import Catalog
 from filmgate.core.account import Scope
 from filmgate.core.errors import MediaError, NotFound
 from filmgate.core.media import MediaFacts
+from filmgate.core.meter import Meter
 from filmgate.core.order import MediaKind, Task
 from filmgate.core.plan import Fate, FateKind, Plan, Shot
 from filmgate.core.ports import Capabilities, Capability, Readiness
@@ -271,6 +274,9 @@ def build(tmp_path, catalog, databases):
         requests, files = Requests(database), FileTable(database)
         bus = Bus()
         database.listen(NEWS, bus.tell)
+        meter = Meter()
+        database.watch(note_change(meter))
+        database.watch(log_change)
         artifacts = Artifacts(tmp_path / "files")
         rows = AccountTable(database)
         accounts = Accounts(rows)
@@ -312,6 +318,8 @@ def build(tmp_path, catalog, databases):
                 **{"max_image_bytes": MB, "max_video_bytes": 2 * MB, **site},
             ),
             web=web or WebApp(tmp_path / "not-built"),
+            meter=meter,
+            metrics=Metrics(meter, Overview(database).sums).text,
         )
         return World(create_app(services), services, requests, bus)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -21,8 +21,12 @@ if TYPE_CHECKING:
     AnyDatabase: TypeAlias = SqliteDatabase | PostgresDatabase
 
 
-def open_database(settings: Settings) -> AnyDatabase:
+def open_database(
+    settings: Settings, timer: Callable[[str, float], None] = lambda _, __: None
+) -> AnyDatabase:
     """Open the database that the settings name; start it before it is used.
+
+    `timer` is told how long each read and each transaction takes.
 
     Raises
     ------
@@ -33,10 +37,10 @@ def open_database(settings: Settings) -> AnyDatabase:
         _require_cluster()
         from filmgate.db.postgres import PostgresDatabase
 
-        return PostgresDatabase(settings.database, settings.durability)
+        return PostgresDatabase(settings.database, settings.durability, timer=timer)
     from filmgate.db.sqlite import SqliteDatabase
 
-    return SqliteDatabase(settings.sqlite_path, settings.durability)
+    return SqliteDatabase(settings.sqlite_path, settings.durability, timer=timer)
 
 
 def migrate_database(settings: Settings) -> tuple[int | None, int]:

@@ -15,9 +15,12 @@ from typing import TYPE_CHECKING, Final
 from filmgate.bootstrap.engines import make_engines
 from filmgate.bootstrap.fetching import LateFetcher
 from filmgate.bootstrap.folder import clear_scratch, open_database
+from filmgate.bootstrap.logs import log_change
+from filmgate.bootstrap.metrics import Metrics, note_change, note_query, note_stage
 from filmgate.bootstrap.queueing import make_queue
 from filmgate.bootstrap.webhooks import LatePoster, check_webhook, make_deliverer
 from filmgate.core.errors import Unavailable
+from filmgate.core.meter import Meter
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -85,6 +88,8 @@ class Server:
     poster: LatePoster
     deliverer: Deliverer
     scratch: Path
+    meter: Meter
+    metrics: Metrics
     app: Starlette = field(init=False)
     #: the token of the key that was made at the very first start; shown once
     first_key: str | None = None
@@ -173,6 +178,7 @@ def wire(settings: Settings, api_key: str | None, links: Links) -> tuple[Server,
     from filmgate.accounts import Accounts, Sessions
     from filmgate.db.accounts import AccountTable
     from filmgate.db.files import FileTable
+    from filmgate.db.overview import Overview
     from filmgate.db.requests import Requests
     from filmgate.db.webhooks import WebhookTable
     from filmgate.events import Bus
@@ -186,11 +192,13 @@ def wire(settings: Settings, api_key: str | None, links: Links) -> tuple[Server,
     from filmgate.requests.webhooks import Webhooks
     from filmgate.storage import Artifacts
 
-    scratch = settings.scratch_dir / str(os.getpid())
+    scratch, meter = settings.scratch_dir / str(os.getpid()), Meter()
     catalog, engines = _catalog(settings), make_engines(settings)
     decoder, fetcher = Decoder(), LateFetcher(settings)
     artifacts = Artifacts(settings.storage_url)
-    database = open_database(settings)
+    database = open_database(settings, note_query(meter))
+    database.watch(note_change(meter))
+    database.watch(log_change)
     requests, files = Requests(database, settings.in_flight, settings.doubt_s), FileTable(database)
     freezer = _freezer(settings, files, artifacts, fetcher, decoder, links, scratch)
     renderer = _renderer(settings, scratch)
@@ -206,6 +214,7 @@ def wire(settings: Settings, api_key: str | None, links: Links) -> tuple[Server,
         renderer,
         scratch,
         lease_s=settings.lease_s,
+        on_stage=note_stage(meter),
     )
     events = Bus()
     queue = make_queue(settings, database, requests, fulfiller, events)
@@ -250,6 +259,8 @@ def wire(settings: Settings, api_key: str | None, links: Links) -> tuple[Server,
         lock=DispatcherLock(settings.data_dir),
         fetcher=fetcher,
         scratch=scratch,
+        meter=meter,
+        metrics=Metrics(meter, Overview(database).sums),
     )
     return server, decoder
 

@@ -90,6 +90,7 @@ def _services(server: Server, links: Links, probe: Probe) -> Services:
         upload_ttl_s=settings.upload_ttl_s,
         min_free_bytes=settings.min_free_mb * MB,
         no_auth=settings.no_auth,
+        metrics=settings.metrics,
     )
     return Services(
         catalog=server.catalog,
@@ -113,6 +114,8 @@ def _services(server: Server, links: Links, probe: Probe) -> Services:
         version=filmgate.__version__,
         site=site,
         web=WebApp(public_url=site.public_url),
+        meter=server.meter,
+        metrics=server.metrics.text,
     )
 
 

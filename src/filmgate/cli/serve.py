@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import resource
 import signal
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from filmgate.cli.console import note, out
 from filmgate.core.errors import ConfigurationError
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
     from filmgate.bootstrap import Server
 
+#: files a server may have open, where the system lets it
+MANY_FILES: Final = 65_536
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -39,7 +43,10 @@ def run(settings: Settings, api_key: str | None) -> None:
     import msgspec
 
     from filmgate import bootstrap
+    from filmgate.bootstrap.logs import configure
 
+    configure(settings)
+    allow_many_connections()
     listener = listen(settings.host, settings.port)
     settings = msgspec.structs.replace(settings, port=listener.getsockname()[1])
     server = bootstrap.build(settings, api_key=api_key)
@@ -56,6 +63,18 @@ def run(settings: Settings, api_key: str | None) -> None:
         signal.signal(number, stop)
     with asyncio.Runner(loop_factory=web.config.get_loop_factory()) as runner:
         runner.run(serve(server, web, listener))
+
+
+def allow_many_connections() -> None:
+    """Raise what a login shell allows (often 1024 open files) as far as this process may.
+
+    Every stream of events is an open file.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MANY_FILES if hard == resource.RLIM_INFINITY else min(MANY_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        with suppress(OSError, ValueError):  # then there are fewer, as before
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 async def serve(server: Server, web: uvicorn.Server, listener: socket.socket) -> None:
@@ -98,7 +117,7 @@ def web_server(
 
     config = uvicorn.Config(
         app,
-        log_level="warning",
+        log_config=None,
         access_log=False,
         lifespan="off",
         server_header=False,

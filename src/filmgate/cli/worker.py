@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from filmgate.cli.console import note, out
 from filmgate.core.errors import ConfigurationError
 
 if TYPE_CHECKING:
+    from filmgate.bootstrap import Server
     from filmgate.settings import Settings
 
 
@@ -28,7 +31,9 @@ def run(settings: Settings) -> None:
 
 async def _work(settings: Settings) -> None:
     from filmgate import bootstrap
+    from filmgate.bootstrap.logs import configure
 
+    configure(settings)
     server = bootstrap.build(settings)
     for engine in settings.engines:
         server.engines.get(engine)  # an unknown name is told at once
@@ -38,9 +43,28 @@ async def _work(settings: Settings) -> None:
     await server.start(serves=False)
     try:
         _announce(settings)
-        await is_over.wait()
+        async with _metrics(server):
+            await is_over.wait()
     finally:
         await server.stop()
+
+
+@asynccontextmanager
+async def _metrics(server: Server) -> AsyncIterator[None]:
+    """Tell the worker's metrics on the port of the settings, if there is one."""
+    settings = server.settings
+    if not settings.metrics_port or settings.metrics == "off":
+        yield
+        return
+    try:
+        async with server.metrics.served(settings.host, settings.metrics_port) as port:
+            out().print(f"  metrics at http://{settings.host}:{port}/metrics")
+            yield
+    except OSError as error:
+        raise ConfigurationError(
+            f"metrics_port {settings.metrics_port} on {settings.host}: {error.strerror}."
+            " Choose another port, or 0 for none"
+        ) from None
 
 
 def _announce(settings: Settings) -> None:

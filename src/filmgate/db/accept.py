@@ -11,7 +11,7 @@ from filmgate.core.errors import InvalidInput, LimitExceeded, Problem
 from filmgate.core.records import NewRequest, Submitted
 from filmgate.db.admission import admit_key
 from filmgate.db.files import hold
-from filmgate.db.history import append
+from filmgate.db.history import append, tell
 from filmgate.db.rows import dump, to_request
 from filmgate.db.script import Script, query, repeatable
 
@@ -70,6 +70,7 @@ def submit(
         warnings=dump(new.detail.warnings),
     )
     yield from append(principal.owner_id, request_id, 1, "queued")
+    yield from tell(rows[0], "queued")
     for seq, warning in enumerate(new.detail.warnings, 2):
         yield from append(principal.owner_id, request_id, seq, "warning", warning)
     if new.idempotency_key is not None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from filmgate.core.change import Change
 from filmgate.core.json import Json
 from filmgate.db.rows import dump
-from filmgate.db.script import NEWS, Script, Signal, query
+from filmgate.db.script import CHANGES, NEWS, Row, Script, Signal, query
 
 
 def append(
@@ -27,3 +28,23 @@ def append(
         number=rows[0]["last_number"],
     )
     yield Signal(NEWS, (request_id, owner_id))
+
+
+def tell(row: Row, type_: str, data: Mapping[str, Json] | None = None) -> Script[None]:
+    """Tell this process's logs and metrics of a change, once it is committed."""
+    error = (data or {}).get("error")
+    code = error["code"] if isinstance(error, dict) else (data or {}).get("reason", "")
+    change = Change(
+        type=type_,
+        request_id=row["id"],
+        attempt=row["attempt"],
+        key_id=row["key_id"],
+        model_id=row["model_id"],
+        engine=row["engine"],
+        worker=row["worker"] or "",
+        created_at=row["created_at"],
+        started_at=row["started_at"],
+        finished_at=row["finished_at"],
+        code=str(code),
+    )
+    yield Signal(CHANGES, (), change=change)

@@ -16,7 +16,7 @@ from filmgate.core.records import Claim, Outcome, StoredFile
 from filmgate.core.request import Failure, Progress, RequestDetail, Status
 from filmgate.db.admission import admit_touched
 from filmgate.db.files import hold
-from filmgate.db.history import append
+from filmgate.db.history import append, tell
 from filmgate.db.rows import dump, to_detail, to_request
 from filmgate.db.script import QUEUE, Query, Row, Script, Signal, query, repeatable
 
@@ -24,6 +24,7 @@ from filmgate.db.script import QUEUE, Query, Row, Script, Signal, query, repeata
 def note(row: Row, type_: str, data: Mapping[str, Json] | None = None) -> Script[None]:
     """Append the event that belongs to a change which has just drawn its sequence number."""
     yield from append(row["owner_id"], row["id"], row["last_seq"], type_, data)
+    yield from tell(row, type_, data)
 
 
 @repeatable

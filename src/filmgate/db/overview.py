@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Final
 
 from filmgate.core.records import QueueState, Running, Waiting
@@ -40,6 +41,22 @@ class Overview:
             waiting=tuple(waiting[:LISTED]),
             running=tuple(_running(row) for row in running),
         )
+
+    async def sums(self) -> dict[str, float]:
+        """The numbers of the queue alone: what waits, since when, what runs, what is in doubt."""
+        admitted, held_back = await self._database.scan("overview_waiting")
+        [counts] = await self._database.scan("overview_counts")
+        now = time.time()
+        return {
+            "admitted": admitted["waiting"],
+            "held_back": held_back["waiting"],
+            "oldest_s": max(
+                (now - row["oldest_at"] for row in (admitted, held_back) if row["oldest_at"]),
+                default=0.0,
+            ),
+            "in_progress": counts["in_progress"],
+            "in_doubt": counts["in_doubt"],
+        }
 
 
 def _waiting(row: Row, *, is_admitted: bool) -> Waiting:

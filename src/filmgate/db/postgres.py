@@ -24,6 +24,8 @@ from filmgate.db.script import (
     Script,
     Signal,
     T,
+    Timer,
+    Watch,
     parse,
     read_sql,
     statements,
@@ -80,6 +82,8 @@ class PostgresDatabase:
         database's machine fails.
     clock
         Seconds since the epoch, for tests; without one, the database's time is used.
+    timer
+        Told how long each read and each transaction took.
 
     Raises
     ------
@@ -92,9 +96,12 @@ class PostgresDatabase:
         url: str,
         durability: Literal["full", "normal"] | str = "full",
         clock: Callable[[], float] | None = None,
+        timer: Timer = lambda _, __: None,
     ) -> None:
         check_version(url)
         self.url = url
+        self._timer = timer
+        self._watches: list[Watch] = []
         self._is_durable = durability == "full"
         self._clock = clock
         self._listeners: dict[str, list[Listener]] = {}
@@ -130,6 +137,10 @@ class PostgresDatabase:
         """Have a function called after every commit with signals of a topic, wherever it was."""
         self._listeners.setdefault(topic, []).append(listener)
 
+    def watch(self, watch: Watch) -> None:
+        """Have a function called for every change of a request that is committed here."""
+        self._watches.append(watch)
+
     def join(self, topic: str, joiner: Joiner) -> None:
         """Have a coroutine run inside every transaction here that signals a topic."""
         self._joiners.setdefault(topic, []).append(joiner)
@@ -152,19 +163,26 @@ class PostgresDatabase:
             When the database cannot be reached, or was lost during the commit: then nobody
             knows whether it counts.
         """
+        began = time.perf_counter()
         task = asyncio.create_task(self._run(script, durable and self._is_durable))
         self._running.add(task)
         task.add_done_callback(self._forget)
-        return await asyncio.shield(task)
+        try:
+            return await asyncio.shield(task)
+        finally:
+            self._timer("write", time.perf_counter() - began)
 
     async def read(self, name: str, /, **params: object) -> list[Row]:
         """Run one reading statement on what is committed. Raises `Unavailable`."""
+        began = time.perf_counter()
         until = time.monotonic() + PATIENCE_S
         pause_s = PAUSE_S
         while True:
             try:
                 async with self._pool.connection() as connection:
-                    return await self._execute(connection, name, params)
+                    rows = await self._execute(connection, name, params)
+                    self._timer("read", time.perf_counter() - began)
+                    return rows
             except psycopg.Error as error:
                 if not _is_away(error) or time.monotonic() > until:
                     raise _told(error) from error
@@ -193,10 +211,7 @@ class PostgresDatabase:
                 if retry.is_committing or not retry.may_try_again(error, script):
                     raise _told(error) from error
             else:
-                for signal in signals:
-                    self._tell(signal.topic, signal.ids, signal.priority)
-                    if signal.topic in TOLD:
-                        self._notices.send(signal.topic, signal.ids)
+                self._tell_all(signals)
                 return result
             await retry.pause()
             script = script.again() if isinstance(script, Repeatable) else script
@@ -244,6 +259,15 @@ class PostgresDatabase:
             if mine := [signal for signal in signals if signal.topic == topic]:
                 for joiner in joiners:
                     await joiner(connection, mine)
+
+    def _tell_all(self, signals: Sequence[Signal]) -> None:
+        for signal in signals:
+            self._tell(signal.topic, signal.ids, signal.priority)
+            if signal.change:
+                for watch in self._watches:
+                    watch(signal.change)
+            if signal.topic in TOLD:
+                self._notices.send(signal.topic, signal.ids)
 
     def _tell(self, topic: str, ids: Sequence[str], priority: int) -> None:
         for listener in self._listeners.get(topic, ()):

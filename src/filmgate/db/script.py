@@ -17,6 +17,8 @@ from importlib import resources
 from types import TracebackType
 from typing import Any, Final, ParamSpec, Protocol, TypeAlias, TypeVar, cast
 
+from filmgate.core.change import Change
+
 T = TypeVar("T")
 P = ParamSpec("P")
 
@@ -28,6 +30,8 @@ QUEUE: Final = "queue"
 NEWS: Final = "news"
 #: topic of ids that whoever renders them should look at
 WAKE: Final = "wake"
+#: topic of what this process changed, for its logs and metrics
+CHANGES: Final = "changes"
 
 
 class Row(Protocol):
@@ -56,6 +60,8 @@ class Signal:
     priority: int = 0
     #: the engine that is to render them, where that is known
     engine: str = ""
+    #: the step of a request's life that was taken
+    change: Change | None = None
 
 
 Script: TypeAlias = Generator[Query | Signal, list[Row], T]
@@ -100,6 +106,10 @@ def repeatable(write: Callable[P, Script[T]]) -> Callable[P, Script[T]]:
 
 #: what a listener of a topic is called with: ids and their priority
 Listener: TypeAlias = Callable[[Sequence[str], int], None]
+#: what is told of every step of a request's life that this process commits
+Watch: TypeAlias = Callable[[Change], None]
+#: what is told how long something took: "read" or "write", and seconds
+Timer: TypeAlias = Callable[[str, float], None]
 
 
 class Database(Protocol):
@@ -125,6 +135,9 @@ class Database(Protocol):
 
     def listen(self, topic: str, listener: Listener) -> None:
         """Have a function called for every signal of a topic, after the commit."""
+
+    def watch(self, watch: Watch) -> None:
+        """Have a function called for every change of a request, after the commit."""
 
 
 def query(name: str, /, **params: object) -> Query:

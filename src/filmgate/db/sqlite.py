@@ -23,6 +23,8 @@ from filmgate.db.script import (
     Script,
     Signal,
     T,
+    Timer,
+    Watch,
     schema,
     statements,
 )
@@ -72,6 +74,8 @@ class SqliteDatabase:
         machine (not the process) fails.
     clock
         Seconds since the epoch; what ``:now`` means.
+    timer
+        Told how long each read and each transaction took.
     """
 
     def __init__(
@@ -79,8 +83,11 @@ class SqliteDatabase:
         path: Path,
         durability: Literal["full", "normal"] | str = "full",
         clock: Callable[[], float] = time.time,
+        timer: Timer = lambda _, __: None,
     ) -> None:
         self.path = path
+        self._timer = timer
+        self._watches: list[Watch] = []
         self._clock = clock
         self._durability = self._synchronous = durability
         self._is_closed = False
@@ -125,6 +132,10 @@ class SqliteDatabase:
         """Have a function called in the caller's event loop, after the commit."""
         self._listeners.setdefault(topic, []).append(listener)
 
+    def watch(self, watch: Watch) -> None:
+        """Have a function called for every change of a request, after the commit."""
+        self._watches.append(watch)
+
     async def run(self, script: Script[T], *, durable: bool = True) -> T:
         """Run a script in one transaction; its changes are on the disk when this returns.
 
@@ -145,15 +156,20 @@ class SqliteDatabase:
         """
         if self._is_closed:
             raise ConfigurationError(f"{self.path} was closed")
-        loop = asyncio.get_running_loop()
+        loop, began = asyncio.get_running_loop(), time.perf_counter()
         job: _Job[T] = _Job(script, loop, loop.create_future(), [], durable)
         self._jobs.put(job)
-        return await job.answer
+        try:
+            return await job.answer
+        finally:
+            self._timer("write", time.perf_counter() - began)
 
     async def read(self, name: str, /, **params: object) -> list[Row]:
         """Run one reading statement, here and now, on what is committed."""
+        began = time.perf_counter()
         params.setdefault("now", self._clock())
         rows = self._reader.execute(self._statements[name], params).fetchall()
+        self._timer("read", time.perf_counter() - began)
         return cast("list[Row]", rows)
 
     async def scan(self, name: str, /, **params: object) -> list[Row]:
@@ -277,6 +293,9 @@ class SqliteDatabase:
         for signal in signals:
             for listener in self._listeners.get(signal.topic, ()):
                 listener(signal.ids, signal.priority)
+            if signal.change:
+                for watch in self._watches:
+                    watch(signal.change)
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:

@@ -254,6 +254,7 @@ DOCS: Final[Mapping[str, RouteDoc]] = {
     "GET /openapi.json": RouteDoc("server", "Description"),
     "GET /healthz": RouteDoc("server", "Health"),
     "GET /readyz": RouteDoc("server", "Ready"),
+    "GET /metrics": RouteDoc("server", "", errors=(401, 403, 404), media_type="text/plain"),
     "GET /": RouteDoc("server", "About"),
     "GET /models/{model_id}": RouteDoc("server", "", errors=(404,), media_type="text/html"),
 }

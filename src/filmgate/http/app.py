@@ -1,8 +1,8 @@
 """Every route of the server. Read this first.
 
-A call passes: `Gate` (is the Host ours?) → the router → `Endpoint` (who calls, may they?) → a
-handler, whose docstring says what it does → its answer, or an error from the one table in
-`filmgate.http.errors`.
+A call passes: `Watching` (its id and its time) → `Gate` (is the Host ours?) → the router →
+`Endpoint` (who calls, may they?) → a handler, whose docstring says what it does → its answer, or
+an error from the one table in `filmgate.http.errors`.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ from filmgate.http.call import Call
 from filmgate.http.endpoint import Endpoint
 from filmgate.http.errors import Refused, error_reply, on_fault, on_http_exception
 from filmgate.http.origin import Origins
+from filmgate.http.watching import Watching
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Lifespan, Receive, Send
@@ -110,6 +111,7 @@ ROUTES: Final = (
     Entry("GET", "/openapi.json", openapi.serve, None),
     Entry("GET", "/healthz", system.health, None),
     Entry("GET", "/readyz", system.ready, None),
+    Entry("GET", "/metrics", operate.metrics, None),
     Entry("GET", "/", pages.root, None),
     Entry("GET", "/models/{model_id:path}", pages.model, None),
 )
@@ -140,6 +142,7 @@ def create_app(services: Services, lifespan: Lifespan[Starlette] | None = None) 
     middleware = [Middleware(Gate, origins=origins)]
     if site.cors_origins:
         middleware.insert(0, _cors(site.cors_origins))
+    middleware.insert(0, Middleware(Watching, meter=services.meter))
     app = Starlette(
         routes=_routes(services, origins),
         middleware=middleware,
@@ -159,7 +162,7 @@ def _routes(services: Services, origins: Origins) -> list[Route]:
         endpoint = Endpoint(services, origins, entry.handler, entry.needs)
         by_path.setdefault(entry.path, {})[entry.method] = endpoint
     return [
-        Route(path, _ByMethod(endpoints), methods=list(endpoints), name=path)
+        Route(path, _ByMethod(path, endpoints), methods=list(endpoints), name=path)
         for path, endpoints in by_path.items()
     ]
 
@@ -167,7 +170,9 @@ def _routes(services: Services, origins: Origins) -> list[Route]:
 class _ByMethod:
     """Sends a call to the endpoint of its method; HEAD is GET without a body."""
 
-    def __init__(self, endpoints: dict[str, Endpoint]) -> None:
+    def __init__(self, path: str, endpoints: dict[str, Endpoint]) -> None:
+        #: the template, as metrics and logs name it
+        self.path = path.replace(":path", "")
         self._endpoints = dict(endpoints)
         if "GET" in endpoints:
             self._endpoints["HEAD"] = endpoints["GET"]
@@ -188,8 +193,9 @@ def _cors(cors_origins: tuple[str, ...]) -> Middleware:
             "Idempotency-Key",
             "Last-Event-ID",
             "Prefer",
+            "X-Request-Id",
         ],
-        expose_headers=["Idempotency-Replayed", "Retry-After"],
+        expose_headers=["Idempotency-Replayed", "Retry-After", "X-Request-Id"],
     )
 
 

@@ -8,6 +8,8 @@ from filmgate.core.errors import FilmgateError
 from filmgate.http.auth import authenticate
 from filmgate.http.call import Call
 from filmgate.http.errors import error_reply
+from filmgate.http.reply import Reply
+from filmgate.http.watching import KEY, named
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -50,7 +52,9 @@ class Endpoint:
         try:
             if self._needs is not None:
                 call.principal = await authenticate(call, self._needs)
+                scope[KEY] = call.principal.key_id
             answer = await self._handler(call)
         except FilmgateError as error:
             answer = error_reply(error)
-        await answer(scope, receive, send)
+        # a `Reply` names the call itself, which costs less
+        await answer(scope, receive, send if isinstance(answer, Reply) else named(scope, send))

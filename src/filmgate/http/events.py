@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from filmgate.core.errors import InvalidInput, Problem
+from filmgate.core.meter import STREAMS
 from filmgate.http.reply import json_reply, timestamp
 from filmgate.requests.ended import ended_body
 from filmgate.requests.watch import status_after
@@ -140,6 +141,8 @@ class EventStream:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send events until they end, the caller leaves, or it is too slow."""
         await send({"type": "http.response.start", "status": 200, "headers": [*_HEADERS]})
+        meter = self._call.services.meter
+        meter.count(STREAMS)
         try:
             if scope["method"] != "HEAD":
                 await self._send(b"retry: %d\n\n" % _RETRY_MS, send)
@@ -148,6 +151,8 @@ class EventStream:
                 await send({"type": "http.response.body", "body": b""})
         except TimeoutError:
             pass  # too slow: it comes again with the id of the last event it got
+        finally:
+            meter.count(STREAMS, by=-1)
 
     async def _send_all(self, receive: Receive, send: Send) -> None:
         async with aclosing(self._batches) as batches:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from filmgate.core.account import Scope
+from filmgate.core.errors import NotFound
+from filmgate.http.auth import authenticate
 from filmgate.http.reply import Reply, json_reply, optional_timestamp, timestamp
 
 if TYPE_CHECKING:
@@ -12,10 +15,32 @@ if TYPE_CHECKING:
     from filmgate.core.records import QueueState, Running
     from filmgate.http.call import Call
 
+_METRICS_HEADERS: Final = (
+    (b"content-type", b"text/plain; version=0.0.4; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+)
+
 
 async def settings(call: Call) -> Reply:
     """Tell the settings this server runs with, without what is secret in them."""
     return json_reply({"settings": list(call.services.settings())})
+
+
+async def metrics(call: Call) -> Reply:
+    """Tell the numbers of this process and of the queue, in Prometheus's text format [1]_.
+
+    For admin keys, everybody or nobody, as the setting `metrics` says.
+
+    References
+    ----------
+    .. [1] Prometheus documentation, Exposition formats, text format 0.0.4.
+    """
+    services = call.services
+    if services.metrics is None or services.site.metrics == "off":
+        raise NotFound("this server tells no metrics; see the setting metrics")
+    if services.site.metrics == "admin":
+        await authenticate(call, Scope.ADMIN)
+    return Reply(await services.metrics(), 200, _METRICS_HEADERS)
 
 
 async def queue(call: Call) -> Reply:

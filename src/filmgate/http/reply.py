@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Reply", "json_reply", "optional_timestamp", "text_reply", "timestamp"]
 
+#: places in a call's scope of its id, and of the status it was answered with
+NAME: Final = "filmgate.call"
+STATUS: Final = "filmgate.status"
 _encode: Final = msgspec.json.Encoder().encode
 _JSON_HEADERS: Final = (
     (b"content-type", b"application/json"),
@@ -39,14 +42,12 @@ class Reply(Response):
         self.raw_headers = [*raw_headers, (b"content-length", str(len(body)).encode())]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
-        """Send it."""
-        await send(
-            {
-                "type": "http.response.start",
-                "status": self.status_code,
-                "headers": self.raw_headers,
-            }
-        )
+        """Send it, with the call's id."""
+        headers = self.raw_headers
+        if name := scope.get(NAME):
+            headers = [*headers, (b"x-request-id", name.encode())]
+            scope[STATUS] = self.status_code
+        await send({"type": "http.response.start", "status": self.status_code, "headers": headers})
         await send({"type": "http.response.body", "body": self.body})
 
 

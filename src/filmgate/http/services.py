@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from filmgate.core.meter import Meter
 from filmgate.http.static import WebApp
 
 if TYPE_CHECKING:
@@ -80,6 +81,8 @@ class Site:
     min_free_bytes: int = 0
     #: serve without keys: everybody is the default owner
     no_auth: bool = False
+    #: who reads /metrics: "admin" keys, everybody ("open"), or nobody ("off")
+    metrics: str = "admin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,3 +118,6 @@ class Services:
     version: str
     site: Site = field(default_factory=Site)
     web: WebApp = field(default_factory=WebApp)
+    #: the numbers of this process, and all of them in Prometheus's text format
+    meter: Meter = field(default_factory=Meter)
+    metrics: Callable[[], Awaitable[bytes]] | None = None

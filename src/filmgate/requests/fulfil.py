@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -29,7 +29,7 @@ from filmgate.core.json import Json
 from filmgate.core.plan import Check, Plan, Render, RenderedFile
 from filmgate.core.ports import ArtifactStore, FileRows, Renderer, RequestStore
 from filmgate.core.records import Claim, Outcome, StoredFile
-from filmgate.core.request import Failure, Status
+from filmgate.core.request import Failure, Request, Status
 from filmgate.requests.deliver import PATIENCE_S, Delivery, Previews
 from filmgate.requests.hold import THROTTLE_S, Hold, Lost
 from filmgate.requests.ports import Engines
@@ -64,6 +64,8 @@ class Fulfiller:
         Shortest time between two notes of progress, in seconds.
     patience_s
         Pauses between tries to store a finished file, in seconds.
+    on_stage
+        Told of every stage that ended, with its seconds.
     """
 
     def __init__(
@@ -80,7 +82,9 @@ class Fulfiller:
         backoff_s: float = 2.0,
         throttle_s: float = THROTTLE_S,
         patience_s: Sequence[float] = PATIENCE_S,
+        on_stage: Callable[[Request, str, float], None] = lambda *_: None,
     ) -> None:
+        self._on_stage = on_stage
         self._store = store
         self._files = files
         self._artifacts = artifacts
@@ -128,7 +132,7 @@ class Fulfiller:
     async def _conclude(self, claim: Claim, hold: Hold, delivery: Delivery, workdir: Path) -> bool:
         """Do the work under the lease and write how it ended; whether its files are now owed."""
         request = claim.request
-        attempt = Attempt(claim, hold, workdir)
+        attempt = Attempt(claim, hold, workdir, on_stage=self._on_stage)
         try:
             outcome = await hold.during(self._produce(attempt, delivery))
         except (Lost, Cancelled):

@@ -12,6 +12,7 @@ from filmgate.core.errors import EngineError, WorkerLost
 from filmgate.core.plan import Check, Render
 from filmgate.core.ports import Engine, RemoteEngine, Renderer, RequestStore
 from filmgate.core.records import Claim
+from filmgate.core.request import Request
 from filmgate.requests.hold import Hold, Lost
 from filmgate.requests.prepare import Prepared
 from filmgate.requests.remote import RemoteRun
@@ -39,6 +40,8 @@ class Attempt:
     spent_micro: int = 0
     #: money was spent on something that cannot be asked for again
     is_unrepeatable: bool = False
+    #: told of every stage that ended, with its seconds
+    on_stage: Callable[[Request, str, float], None] = lambda *_: None
     _began: float = 0.0
 
     def begin(self, stage: str) -> None:
@@ -48,7 +51,9 @@ class Attempt:
 
     def end(self, stage: str) -> None:
         """Leave a stage."""
-        self.timings_s[stage] = round(self.steady() - self._began, 4)
+        seconds = self.steady() - self._began
+        self.timings_s[stage] = round(seconds, 4)
+        self.on_stage(self.claim.request, stage, seconds)
 
     def progress(self, stage: str, done: int, total: int) -> None:
         """Tell how far a stage is, as a share of the whole request."""
