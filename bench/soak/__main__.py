@@ -100,13 +100,17 @@ async def hold_streams(url: str, token: str, count: int, work) -> tuple[int, int
         task.cancel()
     for writer in opened:
         writer.close()
+    await asyncio.gather(*(writer.wait_closed() for writer in opened), return_exceptions=True)
     return len(opened), len(done)
 
 
 def idle_streams(machine, count: int) -> tuple[dict, list[str]]:
     """Hold many streams; the server must answer beside them, and tell all of them what happens."""
-    http = own_client(machine.http)
-    pid = machine.roots()[0]
+    with own_client(machine.http) as http:
+        return _idle_streams(http, machine.roots()[0], count)
+
+
+def _idle_streams(http: httpx2.Client, pid: int, count: int) -> tuple[dict, list[str]]:
     first = submit(http, prompt="first")
     wait_until(lambda: status_of(http, first) == "succeeded")
     before = rss_bytes(pid)
