@@ -1,6 +1,8 @@
 import os
 import signal
+import threading
 
+import httpx2
 from tests.waiting import is_alive, wait_until
 
 T2V = "kling/kling-3.0/pro/text-to-video"
@@ -165,6 +167,35 @@ def test_sigterm_lets_a_render_finish_within_the_grace_time(server):
 
     assert one.rows("select status from requests where id = ?", running) == [("succeeded",)]
     assert one.rows("select status from requests where id = ?", waiting) == [("in_queue",)]
+
+
+def test_sigterm_ends_the_streams_of_events_and_waiting_calls(server):
+    one = server(slots=1, grace_s=0.1)
+    running = one.submit(prompt="running", sleep_s=60)
+    wait_until(lambda: one.runs()["start running"])
+    ended = []
+
+    def follow(path):
+        with httpx2.stream("GET", f"{base}{path}", headers=headers, timeout=60) as stream:
+            opened.release()
+            ended.append((stream.status_code, b"".join(stream.iter_raw())))
+
+    base, headers = one.http.base_url, {**one.http.headers, "accept": "text/event-stream"}
+    paths = ("/v1/events", f"/v1/requests/{running}/events")
+    opened = threading.Semaphore(0)
+    threads = [threading.Thread(target=follow, args=(path,)) for path in paths]
+    for thread in threads:
+        thread.start()
+    for _ in threads:
+        assert opened.acquire(timeout=30)
+
+    assert one.terminate() == 0
+
+    for thread in threads:
+        thread.join(30)
+    # each stream came to its proper end: a broken one would have raised in its thread
+    assert [status for status, _ in ended] == [200, 200]
+    assert not any(map(is_alive, one.seen))
 
 
 def test_after_a_kill_of_everything_real_clips_are_rendered_to_the_end(server):
