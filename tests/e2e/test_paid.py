@@ -146,23 +146,6 @@ def test_a_doubt_that_nobody_settles_ends_as_a_failure_with_its_reason(made, ups
     assert upstream.bill() == {"unheard": 1}
 
 
-def test_work_that_its_owner_finds_upstream_is_attached_and_not_paid_twice(made, upstream):
-    server = made()
-    request_id = submit(server, "unheard")
-    upstream.wait_for_call("unheard")
-    server.lose_worker()
-    wait_for(server, request_id, "in_doubt")
-    upstream.complete("job-1")
-
-    answer = server.http.post(
-        f"/v1/requests/{request_id}/resolve", json={"action": "attach", "handle": "job-1"}
-    )
-
-    assert answer.raise_for_status().json()["status"] == "in_queue"
-    wait_for(server, request_id, "succeeded")
-    assert upstream.bill() == {"unheard": 1}
-
-
 def test_a_doubt_is_settled_by_naming_the_work_that_the_service_did(made, upstream):
     server = made()
     request_id = submit(server, "unheard")
