@@ -11,6 +11,7 @@ from filmgate.core.order import FPS
 from filmgate.engines.previz.camera import RISE_S
 from filmgate.engines.previz.filters import grid_shape, smoothstep
 from filmgate.engines.previz.fx import falling, lamps, weather
+from filmgate.engines.previz.fx.flare import LensFlare
 from filmgate.engines.previz.fx.light import Effect, Laid, Light, View
 from filmgate.engines.previz.fx.particles import KINDS, Overlay, Petals, Specks
 
@@ -71,14 +72,21 @@ class Air:
             value = min(value, (self.frames - 1 - frame) / length)
         return float(smoothstep(value))
 
-    def light(self, frame: int, near: Floats2D, masks: dict[str, Floats2D]) -> Laid | None:
+    def light(
+        self,
+        frame: int,
+        near: Floats2D,
+        masks: dict[str, Floats2D],
+        places: tuple[Floats2D, Floats2D] | None = None,
+        before: Floats2D | None = None,
+    ) -> Laid | None:
         """Work out the light of a frame; None if it changes nothing."""
         rise = self.rise(frame)
         if not self.effects or rise <= 0.0:
             return None
         rows, columns = near.shape
         light = Light(rows, columns)
-        view = View(frame / FPS * self.speed, rise, near, masks)
+        view = View(frame / FPS * self.speed, rise, near, masks, places, before)
         for effect in self.effects:
             effect.light(light, view)
         return light.settle()
@@ -137,6 +145,8 @@ class Setting:
     is_still: bool
     has_sky: bool
     subject: tuple[float, float, float] = (0.5, 0.5, 0.25)
+    #: the brightest light of the plate, as `find_light` tells it
+    light: tuple[float, float] | None = None
 
 
 def build_air(
@@ -212,9 +222,10 @@ def _add_lights(air: Air, story: StoryShot, seed: int, setting: Setting) -> None
     if "god_rays" in asked:
         air.effects.append(lamps.GodRays(*shape, seed))
     if "lens_flare" in asked:
-        sun = (0.18, 0.16) if seed % 2 else (0.82, 0.18)
+        place = (0.18, 0.16) if seed % 2 else (0.82, 0.18)
         wide = "anamorphic" in story.lens
-        air.effects.append(lamps.LensFlare(*shape, sun, is_anamorphic=wide))
+        flare = LensFlare(*shape, place, is_anamorphic=wide, light=setting.light)
+        air.effects.append(flare)
     if asked & {"candles", "fire", "lanterns"}:
         place = (0.5, 1.05) if "fire" in asked else (0.32, 0.95)
         if setting.is_photo:

@@ -8,9 +8,12 @@ painted scenes may move further sideways and pull back for real.
 from __future__ import annotations
 
 import math
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from filmgate.engines.previz.storyboard import MoveKind
+
+if TYPE_CHECKING:
+    from filmgate.engines.previz.storyboard import StoryShot
 
 _PUSH: Final = {"zoom": math.log(1.085), "tz": 0.25, "ty": -0.01}
 _TRACK: Final = {"tx": 0.135, "px": 0.018, "tz": 0.03}
@@ -65,6 +68,20 @@ PAINTED: Final[dict[MoveKind, dict[str, float]]] = {
     MoveKind.CRANE_DOWN: {"ty": 0.14, "py": 0.01, "tz": 0.04},
     MoveKind.FLY_FORWARD: {"zoom": math.log(1.08), "tz": 0.32, "py": -0.01},
 }
+
+
+#: moves beside a subject, and subjects that go somewhere
+_TRACKS: Final = (MoveKind.TRACK_LEFT, MoveKind.TRACK_RIGHT)
+_GOING: Final = ("walking", "running", "riding", "sailing")
+_VEHICLES: Final = ("car", "cyclist", "motorcycle", "train", "rider", "boat")
+
+
+def follows(story: StoryShot) -> bool:
+    """Whether the camera goes along beside somebody or something that moves."""
+    tracks = any(move.kind in _TRACKS for move in story.moves)
+    return tracks and any(
+        subject.pose in _GOING or subject.kind in _VEHICLES for subject in story.subjects
+    )
 
 
 def departure(kind: MoveKind, subject: float, *, is_exact: bool) -> dict[str, float]:

@@ -34,7 +34,8 @@ class Sprite:
     nearness : float
         0 far to 1 near.
     motion : str
-        "" rigid, "sway" (sheared about its foot), "drift" (slow sideways flight), "bob" (boats)
+        "" rigid, "ground" (the shadow of something that moves), "sway" (sheared about its foot),
+        "drift" (slow sideways flight), "bob" (boats)
         or "gait" (steps: bobbing and slow travel).
     travel : tuple of float
         Own motion across the frame, in picture heights per second, (x, y).

@@ -50,14 +50,28 @@ class PlateShot:
         The versions of the plate's planes that are shown.
     air
         What lies over it; if it rises, frame 0 is the picture itself.
+    is_followed
+        Whether the camera goes along with the subject, which then keeps its place in the frame.
     """
 
-    def __init__(self, plate: Plate, track: Track, life: Life, look: Look, air: Air) -> None:
+    def __init__(
+        self,
+        plate: Plate,
+        track: Track,
+        life: Life,
+        look: Look,
+        air: Air,
+        *,
+        is_followed: bool = False,
+    ) -> None:
         self.plate, self.track, self.life = plate, track, life
         self.look, self.air = look, air
         self.lens = Lens(plate, air.width, air.height, track)
         self.strips = Strips(air.width, air.height)
-        self.cast = Cast(plate, track.room, air.width, air.height) if plate.sprites else None
+        self.cast = None
+        if plate.sprites:
+            size = (air.width, air.height)
+            self.cast = Cast(plate, track.room, *size, is_followed=is_followed)
 
     def draw(self, frame: int, target: Planes) -> None:
         """Fill a frame."""
@@ -101,14 +115,17 @@ class PlateShot:
             return None
         x, y = x[1:-1, 1:-1], y[1:-1, 1:-1]
         near = self.lens.sample(self.lens.nearness, x, y)
+        before = None
         if self.cast is not None:
+            plain = near
             near = self.cast.raise_near(near, pose, frame / FPS * self.life.spec.speed)
+            before = near - plain
         masks = {
             name: self.lens.sample(mask, x, y)
             for name, mask in self.plate.masks.items()
             if name in _LIT_MASKS
         }
-        return self.air.light(frame, near, masks)
+        return self.air.light(frame, near, masks, (x, y), before)
 
 
 class UnderAir:

@@ -31,17 +31,21 @@ _STEP_RATE: Final = 1.8
 class Cast:
     """The sprites of one plate."""
 
-    def __init__(self, plate: Plate, room: Room, width: int, height: int) -> None:
+    def __init__(
+        self, plate: Plate, room: Room, width: int, height: int, *, is_followed: bool = False
+    ) -> None:
         self.room, self.width, self.height = room, width, height
         self.plate = plate
         self.sprites: Sequence[Sprite] = plate.sprites
+        #: which of them the camera goes along with, so that they keep their place in the frame
+        self._locked = [is_followed and self._is_followed(sprite) for sprite in plate.sprites]
         self._half = [_halved(sprite.alpha) for sprite in plate.sprites]
         self._coarse = [_coarse(sprite.alpha) for sprite in plate.sprites]
 
     def draw(self, target: Planes, pose: Pose, time_s: float) -> None:
         """Draw all sprites, far ones first."""
-        for sprite, half in zip(self.sprites, self._half, strict=True):
-            matrix = self._matrix(sprite, pose, time_s)
+        for sprite, half, locked in zip(self.sprites, self._half, self._locked, strict=True):
+            matrix = self._matrix(sprite, pose, time_s, is_locked=locked)
             box = self._box(sprite, matrix)
             if box is not None:
                 _lay(sprite, half, matrix, box, target)
@@ -51,8 +55,8 @@ class Cast:
         rows, columns = near.shape
         result = near.copy()
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-        for sprite, coarse in zip(self.sprites, self._coarse, strict=True):
-            matrix = self._matrix(sprite, pose, time_s)
+        for sprite, coarse, locked in zip(self.sprites, self._coarse, self._locked, strict=True):
+            matrix = self._matrix(sprite, pose, time_s, is_locked=locked)
             offset = matrix[:, :2] @ np.full(2, GRID / 2 - 0.5) + matrix[:, 2]
             small = np.column_stack([matrix[:, :2], (offset + 0.5) / GRID - 0.5])
             cover = cv2.warpAffine(coarse, small, (columns, rows), flags=flags)
@@ -60,7 +64,19 @@ class Cast:
             result = np.maximum(result, share * np.float32(sprite.nearness))
         return result
 
-    def _matrix(self, sprite: Sprite, pose: Pose, time_s: float) -> NDArray[np.float64]:
+    def _is_followed(self, sprite: Sprite) -> bool:
+        """Whether a sprite moves by itself, or is what the shot is about."""
+        if sprite.motion in ("gait", "ground") or any(sprite.travel):
+            return True
+        planes = self.plate.planes
+        x = (self.plate.subject[0] - 0.5) * self.width + planes.width / 2 - sprite.x
+        y = (self.plate.subject[1] - 0.5) * self.height + planes.height / 2 - sprite.y
+        high, wide = sprite.alpha.shape
+        return bool(0 <= x < wide and 0 <= y < high and sprite.alpha[int(y), int(x)] > 127)
+
+    def _matrix(
+        self, sprite: Sprite, pose: Pose, time_s: float, *, is_locked: bool = False
+    ) -> NDArray[np.float64]:
         """Build the affine map from frame pixels to pixels of the sprite."""
         q, h = sprite.nearness, float(self.height)
         depth = 1.0 - pose.tz * q
@@ -69,11 +85,15 @@ class Cast:
         middle = np.array([self.width / 2 - 0.5, self.height / 2 - 0.5])
         centre, home = np.array(self.room.centre) * h, np.array(self.room.home) * h
         shift = np.array([pose.px, pose.py]) * h * depth + np.array([pose.tx, pose.ty]) * h * q
+        if is_locked:
+            shift[0] = 0.0
         plate_middle = np.array(
             [self.plate.planes.width / 2 - 0.5, self.plate.planes.height / 2 - 0.5]
         )
         offset = plate_middle + home + centre + shift - linear @ (middle + centre)
         own_x, own_y, shear = _own_motion(sprite, time_s)
+        if is_locked:
+            own_x = 0.0
         offset = offset - np.array([sprite.x + own_x * h, sprite.y + own_y * h])
         bend = np.array([[1.0, shear], [0.0, 1.0]])
         foot = np.array([-shear * sprite.alpha.shape[0], 0.0])

@@ -13,9 +13,11 @@ from filmgate.engines.previz.air import Setting, build_air
 from filmgate.engines.previz.camera import Room, plan_track, subject_nearness
 from filmgate.engines.previz.cutout import CutOut, cut_out
 from filmgate.engines.previz.footage import FootageShot
+from filmgate.engines.previz.fx.flare import find_light
 from filmgate.engines.previz.life import Life, LifeSpec
 from filmgate.engines.previz.looks import choose_look
 from filmgate.engines.previz.morph import MorphShot, plan_morph
+from filmgate.engines.previz.moves import follows
 from filmgate.engines.previz.nearness import Analysis, analyse
 from filmgate.engines.previz.photo import Box, cut, frame_box, photo_plate, reframed, surroundings
 from filmgate.engines.previz.render import Drawer, PlateShot, UnderAir
@@ -187,10 +189,12 @@ class Stage:
             is_still=track.reach < _STILL,
             has_sky=_share(plate, "sky") > _SKY_SHARE,
             subject=plate.subject,
+            light=find_light(plate, height) if "lens_flare" in story.atmosphere else None,
         )
         air = build_air(story, (width, height), seed, setting, rises=is_first)
         look = choose_look(story, plate, track, rises=is_first)
-        return PlateShot(plate, track, life, look, air)
+        followed = follows(story) and not is_photo
+        return PlateShot(plate, track, life, look, air, is_followed=followed)
 
     def _morph(self, take: Take) -> Drawer:
         order = self.order

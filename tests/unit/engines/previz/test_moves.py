@@ -1,7 +1,7 @@
 import pytest
 
-from filmgate.engines.previz.moves import departure
-from filmgate.engines.previz.storyboard import MoveKind
+from filmgate.engines.previz.moves import departure, follows
+from filmgate.engines.previz.storyboard import Move, MoveKind, StoryShot, Subject
 
 OPPOSITES = [
     (MoveKind.TRACK_LEFT, MoveKind.TRACK_RIGHT, "tx"),
@@ -32,3 +32,16 @@ def test_an_orbit_holds_the_subject_still():
     move = departure(MoveKind.ORBIT_RIGHT, 0.8, is_exact=True)
 
     assert move["px"] + 0.8 * move["tx"] == pytest.approx(0)
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject", "goes_along"),
+    [
+        (MoveKind.TRACK_LEFT, Subject("person", pose="walking"), True),
+        (MoveKind.TRACK_RIGHT, Subject("car"), True),
+        (MoveKind.TRACK_RIGHT, Subject("person", pose="standing"), False),
+        (MoveKind.PAN_LEFT, Subject("person", pose="walking"), False),
+    ],
+)
+def test_the_camera_goes_along_with_who_moves(kind, subject, goes_along):
+    assert follows(StoryShot(0, 121, "", moves=(Move(kind),), subjects=(subject,))) is goes_along

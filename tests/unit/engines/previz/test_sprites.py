@@ -16,11 +16,11 @@ def _sprite(**changes):
     return replace(base, **changes)
 
 
-def _middle(plate, sprite, pose, time_s=0.0):
+def _middle(plate, sprite, pose, time_s=0.0, *, is_followed=False):
     """Draw one sprite over black and return the centre of what it covers, or None."""
     width, height = plate.planes.width, plate.planes.height
     room = Room(width / height / 2, width / height / 2, 0.5)
-    cast = Cast(replace(plate, sprites=(sprite,)), room, width, height)
+    cast = Cast(replace(plate, sprites=(sprite,)), room, width, height, is_followed=is_followed)
     target = blank(width, height)
     target.y[:] = 16
     target.u[:] = target.v[:] = 128
@@ -79,3 +79,31 @@ def test_fog_knows_that_a_sprite_stands_before_it(plate):
 
     assert near[15, 40] == pytest.approx(0.8, abs=0.1)
     assert near[2, 2] == 0
+
+
+@pytest.mark.parametrize("motion", ["gait", "ground"])
+def test_who_the_camera_goes_along_with_keeps_their_place_in_the_frame(plate, motion):
+    walking = _sprite(motion=motion, travel=(0.05, 0.0))
+
+    places = [
+        _middle(plate, walking, Pose(tx=shift, px=shift / 4), 0.0, is_followed=True)[0]
+        for shift in (-0.1, 0.0, 0.1)
+    ]
+
+    assert max(places) - min(places) < 0.5
+
+
+def test_what_the_camera_passes_does_not_stay_with_it(plate):
+    tree = _sprite(x=100, y=40)
+
+    places = [_middle(plate, tree, Pose(tx=tx), is_followed=True)[0] for tx in (-0.1, 0.1)]
+
+    assert abs(places[1] - places[0]) > 20
+
+
+def test_the_subject_of_a_followed_shot_stays_even_if_it_does_not_walk(plate):
+    middle = _sprite(x=300, y=156)
+
+    places = [_middle(plate, middle, Pose(tx=tx), is_followed=True)[0] for tx in (-0.1, 0.1)]
+
+    assert abs(places[1] - places[0]) < 0.5

@@ -1,4 +1,4 @@
-"""Beams, flares, flicker, lightning, glow and vignette: light that has a place or a pulse."""
+"""Beams, flicker, lightning, glow and vignette: light that has a place or a pulse."""
 
 from __future__ import annotations
 
@@ -55,33 +55,6 @@ class GodRays:
         open_air = 1.0 - 0.45 * view.near
         amount = beams * open_air * np.float32(self.strength * breath * view.rise)
         light.add(amount.astype(np.float32), *_WARM)
-
-
-class LensFlare:
-    """A sun at the edge of the lens: its glow, ghosts on the other side, a streak if anamorphic."""
-
-    def __init__(
-        self, rows: int, columns: int, sun: tuple[float, float], *, is_anamorphic: bool
-    ) -> None:
-        x, y = _coordinates(rows, columns)
-        wide = columns / rows
-        at = np.array([sun[0] * wide, sun[1]])
-        axis = np.array([wide / 2, 0.5]) - at
-        total = 70.0 * np.exp(-np.hypot(x - at[0], y - at[1]) / 0.10)
-        total += 26.0 * np.exp(-np.hypot(x - at[0], y - at[1]) / 0.40)
-        for reach, radius, strength in ((0.6, 0.05, 16), (1.25, 0.09, 12), (1.7, 0.035, 20)):
-            place = at + axis * reach
-            distance = np.hypot(x - place[0], y - place[1])
-            total += strength * np.clip((radius - distance) / 0.015, 0.0, 1.0)
-        if is_anamorphic:
-            total += 64.0 * np.exp(-np.abs(y - at[1]) / 0.008) * np.exp(-np.abs(x - at[0]) / 0.75)
-        self.flare = total.astype(np.float32)
-
-    def light(self, light: Light, view: View) -> None:
-        """Add the flare, trembling a little."""
-        t = view.time_s
-        pulse = 0.82 + 0.12 * math.sin(1.3 * t) + 0.06 * math.sin(3.7 * t)
-        light.add(self.flare * np.float32(pulse * view.rise), *_WARM)
 
 
 class Flicker:

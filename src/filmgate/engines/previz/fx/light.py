@@ -39,6 +39,10 @@ class View:
     rise: float
     near: Floats2D
     masks: dict[str, Floats2D]
+    #: where each cell looks, in picture heights from the plate's middle (x, y); None if unknown
+    places: tuple[Floats2D, Floats2D] | None = None
+    #: how much nearer than the plate what stands before it is; None if nothing does
+    before: Floats2D | None = None
 
 
 class Light:

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from filmgate.engines.previz.moves import follows
 from filmgate.engines.previz.scenes.noise import Floats, blur, fbm
 from filmgate.engines.previz.scenes.palette import colour
+from filmgate.engines.previz.scenes.stage import Cutting
 from filmgate.engines.previz.storyboard import ShotSize
 
 if TYPE_CHECKING:
@@ -18,6 +20,10 @@ PEOPLE: Final = frozenset({"person", "couple", "rider", "crowd", "cyclist"})
 
 
 CLOSE: Final = (ShotSize.CLOSE, ShotSize.EXTREME_CLOSE, ShotSize.MEDIUM_CLOSE)
+
+
+#: nearness of shadows that move: behind every figure
+_UNDER: Final = 0.49
 
 
 def cropped(
@@ -33,11 +39,10 @@ def cropped(
 
 def shadow(stage: Stage, x: float, foot: float, tall: float) -> None:
     """Darken the ground: a contact shadow, and a cast one where the sun is low."""
-    dark = stage.palette.shade * np.float32(0.10)
     width, height = int(tall * 0.62) + 4, max(4, int(tall * 0.075))
     rows, columns = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j].astype(np.float32)
     contact = np.exp(-4.0 * (rows**2 + (columns * 1.25) ** 2)) * 0.62
-    stage.lay_box(dark, contact.astype(np.float32), int(x - width / 2), int(foot - height * 0.55))
+    _darken(stage, contact.astype(np.float32), int(x - width / 2), int(foot - height * 0.55))
     if (
         stage.palette.sun_height is None
         or stage.palette.key < 0.5
@@ -52,12 +57,24 @@ def shadow(stage: Stage, x: float, foot: float, tall: float) -> None:
     cast_ = np.exp(-5.0 * rows**2) * np.exp(-2.2 * columns) * np.clip(columns * 12, 0, 1) * 0.42
     if side < 0:
         cast_ = cast_[:, ::-1]
-    stage.lay_box(
-        dark,
+    _darken(
+        stage,
         cast_.astype(np.float32),
         int(x if side > 0 else x - length),
         int(foot - cast_.shape[0] / 2),
     )
+
+
+def _darken(stage: Stage, alpha: Floats, x: int, y: int) -> None:
+    """Lay a shadow on the ground, or let it go along with its figure where the camera does."""
+    dark = stage.palette.shade * np.float32(0.10)
+    if not follows(stage.shot):
+        stage.lay_box(dark, alpha, x, y)
+        return
+    rgb = np.broadcast_to(dark, (*alpha.shape, 3)).astype(np.float32)
+    rgb, alpha, left, top = cropped(stage, rgb, alpha, x, y)
+    if alpha.size:
+        stage.cuttings.append(Cutting(rgb, alpha, left, top, _UNDER, "ground"))
 
 
 def quay(stage: Stage, top: float) -> None:

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from filmgate.engines.previz.fx import lamps
+from filmgate.engines.previz.fx.flare import LensFlare
 from filmgate.engines.previz.fx.light import Light, View
 
 NEAR = np.full((40, 64), 0.3, np.float32)
@@ -17,7 +18,7 @@ def _lit(effect, time_s=1.0, **masks):
     "effect",
     [
         lamps.GodRays(40, 64, 1),
-        lamps.LensFlare(40, 64, (0.2, 0.2), is_anamorphic=True),
+        LensFlare(40, 64, (0.2, 0.2), is_anamorphic=True),
         lamps.Glow(40, 64, (0.5, 1.0)),
         lamps.Neon(40, 64),
     ],
@@ -30,7 +31,7 @@ def test_lamps_add_light_and_pulse(effect):
 
 
 def test_a_flare_is_brightest_at_its_sun():
-    light = _lit(lamps.LensFlare(40, 64, (0.25, 0.2), is_anamorphic=False))
+    light = _lit(LensFlare(40, 64, (0.25, 0.2), is_anamorphic=False))
 
     row, column = np.unravel_index(light.lift.argmax(), light.lift.shape)
     assert abs(row / 40 - 0.2) < 0.05
