@@ -41,7 +41,7 @@ function took(request) {
 function Over({ request }) {
   const { status, progress, queue_position: ahead, video } = request;
   if (status === "succeeded") {
-    return video?.duration_s ? <span class="clip-corner"><Badge>{Math.round(video.duration_s)} s</Badge></span> : null;
+    return video?.duration_s >= 1 ? <span class="clip-corner"><Badge>{Math.round(video.duration_s)} s</Badge></span> : null;
   }
   return (
     <>
