@@ -187,10 +187,7 @@ def _add_weather(air: Air, story: StoryShot, seed: int, setting: Setting) -> Non
     if story.place == "interior" and not setting.is_photo:
         _add_outside(air, asked, seed)
         return
-    if "fog" in asked:
-        # painted scenes have haze of their own
-        density = 1.0 if setting.is_photo else 0.5
-        air.effects.append(weather.Fog(*shape, seed, story.time_of_day, density))
+    _add_veil(air, asked, story.time_of_day, seed, setting)
     if "rain" in asked:
         strength = 1.25 if "storm" in asked else 1.0
         if story.time_of_day in ("night", "blue_hour"):
@@ -206,6 +203,17 @@ def _add_weather(air: Air, story: StoryShot, seed: int, setting: Setting) -> Non
         air.overlays.append(Specks(KINDS["sand"], air.width, air.height, seed))
     if "lightning" in {*story.atmosphere, *story.details}:
         air.effects.append(lamps.Lightning(story.frames / FPS, seed))
+
+
+def _add_veil(air: Air, asked: set[str], time_of_day: str, seed: int, setting: Setting) -> None:
+    """Veil the distance: fog thickly, haze lightly; painted scenes have haze of their own."""
+    if "fog" in asked:
+        density = 1.0 if setting.is_photo else 0.5
+    elif "haze" in asked:
+        density = 0.42 if setting.is_photo else 0.26
+    else:
+        return
+    air.effects.append(weather.Fog(*_shape(air), seed, time_of_day, density))
 
 
 def _add_outside(air: Air, asked: set[str], seed: int) -> None:

@@ -147,7 +147,7 @@ class StoryShot:
     #: "night", "blue_hour", "dawn", "golden", "sunset", "overcast", "storm", "day"
     time_of_day: str = ""
     season: str = ""
-    #: "rain", "snow", "fog", "storm", "wind"
+    #: "rain", "snow", "fog", "haze", "storm", "wind"
     weather: tuple[str, ...] = ()
     #: "dust", "embers", "petals", "smoke", "steam", "god_rays", "lens_flare", "candles", "neon" …
     atmosphere: tuple[str, ...] = ()

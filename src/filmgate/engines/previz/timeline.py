@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _DISSOLVE: Final = 16
 #: frames a fade through black takes on either side
 _FADE: Final = 10
+#: frames in which a clip ends in black
+_FADE_OUT: Final = 24
 #: frames a whip pan smears on either side of its cut
 _WHIP: Final = 6
 #: limited-range black
@@ -153,8 +155,11 @@ class Timeline:
         if take.story.transition == "fade" and self._current > 0:
             light = min(light, (frame + 0.5) / _FADE)
         is_last = self._current == len(self.takes) - 1
-        if self._next_is("fade") or (is_last and self._may_fade_out(take)):
-            light = min(light, (take.frames - frame - 0.5) / _FADE)
+        left = take.frames - frame - 0.5
+        if self._next_is("fade"):
+            light = min(light, left / _FADE)
+        if is_last and self._may_fade_out(take):
+            light = min(light, left / min(_FADE_OUT, take.frames // 2))
         return light
 
     def _may_fade_out(self, take: Take) -> bool:

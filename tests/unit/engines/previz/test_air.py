@@ -11,7 +11,7 @@ PHOTO = Setting(is_photo=True, is_still=False, has_sky=False)
 SIZE = (320, 184)
 
 WORDS = [
-    {"weather": (name,)} for name in ("fog", "rain", "snow", "sandstorm")
+    {"weather": (name,)} for name in ("fog", "haze", "rain", "snow", "sandstorm")
 ] + [
     {"atmosphere": (name,)}
     for name in (
@@ -56,6 +56,17 @@ def test_a_still_camera_without_weather_gets_moving_light():
 
     assert build_air(StoryShot(0, 121, ""), SIZE, 1, PHOTO, rises=True).is_clear
     assert not build_air(StoryShot(0, 121, ""), SIZE, 1, still, rises=True).is_clear
+
+
+def test_haze_is_a_light_veil_and_fog_a_thick_one():
+    lifted = {}
+    for name in ("haze", "fog"):
+        target = _grey()
+        story = StoryShot(0, 121, "", weather=(name,))
+        build_air(story, SIZE, 3, PHOTO, rises=False).light_flat(target, 60)
+        lifted[name] = float(target.y.mean()) - 100
+
+    assert 3 < lifted["haze"] < 0.6 * lifted["fog"]
 
 
 def test_a_freeze_frame_has_no_air():

@@ -96,3 +96,15 @@ def test_a_subject_on_one_side_of_a_start_image_is_heard_there(studio, make_orde
         balance[name] = energy[1] / energy[0]
 
     assert balance["right"] > 2 * balance["left"]
+
+
+def test_a_clip_that_ends_in_black_ends_in_silence_as_slowly(studio, make_order):
+    tails = {}
+    for ending in ("Fade to black.", "It stays."):
+        sound = studio.sound(
+            make_order(prompt=f"A brook in a forest. {ending}", duration_s=3, audio=True)
+        )
+        level = np.abs(sound).mean(1)
+        tails[ending] = level[-30_000:-20_000].mean() / level[48_000:96_000].mean()
+
+    assert tails["Fade to black."] < 0.75 * tails["It stays."]

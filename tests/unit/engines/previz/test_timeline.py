@@ -65,6 +65,15 @@ def test_a_fade_goes_through_black(play):
     assert frames[40].mean() > 80
 
 
+def test_a_clip_that_ends_in_black_gets_there_evenly(play):
+    _, frames = play("Fade to black.")
+
+    means = [frame.mean() for frame in frames]
+    assert means[-1] < 22
+    assert means[-40] > 80
+    assert max(np.diff(means[-20:])) < 0
+
+
 def test_burnt_in_text_leaves_the_first_frame_alone(play):
     _, plain = play("Cut to a close-up")
     _, burnt = play("Cut to a close-up", burn_in="timecode")

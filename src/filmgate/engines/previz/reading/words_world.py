@@ -280,9 +280,10 @@ WEATHER: Final[dict[str, str]] = {
         "| snowstorm | flurries | snow drifts down | drifting snow | snow"
     ),
     "fog": (
-        "fog | foggy | mist | misty | mists | haze | hazy | low cloud | mist covered | sea "
-        "fret | smog | morning mist"
+        "fog | foggy | mist | misty | mists | low cloud | mist covered | sea fret | smog | "
+        "morning mist | thick haze | heavy haze | dense haze"
     ),
+    "haze": "haze | hazy",
     "storm": "storm | stormy | thunderstorm~ | tempest | hurricane | thunder | lightning | squall",
     "wind": (
         "wind | windy | windswept | breeze | breezy | gust~ | gale | blowing | billow~ | "

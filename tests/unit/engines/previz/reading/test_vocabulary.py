@@ -14,6 +14,7 @@ ROWS: list[tuple[str, str, Any]] = [
     ("Tracking shot beside a cart.", "moves", ["track_right"]),
     ("A bridge at blue hour.", "time_of_day", "blue_hour"),
     ("A pier in the mist.", "weather", "fog"),
+    ("A valley in summer haze.", "weather", "haze"),
     ("Embers drift over the square.", "atmosphere", "embers"),
     ("Establishing shot of a town.", "size", "wide"),
     ("Shot on Kodak film with grain.", "grade", "grain"),
