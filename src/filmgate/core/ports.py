@@ -391,6 +391,6 @@ class Renderer(Protocol):
     ) -> tuple[Check, ...]:
         """Check the rendered file against its plan, in the process.
 
-        On the way it leaves ``poster.jpg`` and ``contact_sheet.jpg`` in `workdir` (roles "poster"
+        On the way it leaves ``poster.jpg`` and ``contact_sheet.png`` in `workdir` (roles "poster"
         and "contact_sheet"), unless the clip is too small to need them. `quality` is the order's.
         """

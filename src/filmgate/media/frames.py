@@ -303,10 +303,11 @@ def frame_total(video: Path) -> int:
 
 
 def save_picture(rgb: Picture, target: Path) -> None:
-    """Write a picture as JPEG (quality 88) or PNG, by the target's suffix."""
+    """Write a picture as JPEG (quality 88) or PNG (packed quickly), by the target's suffix."""
     from PIL import Image
 
-    Image.fromarray(rgb).save(target, quality=88)  # PNG has no quality and ignores it
+    # each format ignores what belongs to the other
+    Image.fromarray(rgb).save(target, quality=88, compress_level=3)
 
 
 def _thumbnail(planes: Planes, side: int) -> Picture:

@@ -40,7 +40,10 @@ from filmgate.requests.render import Attempt, InDoubt, Rendering
 #: longest wait before another attempt, in seconds
 MAX_BACKOFF_S: Final = 60.0
 #: pictures that the check of a clip leaves beside it
-_STILLS: Final = {"poster": "poster.jpg", "contact_sheet": "contact_sheet.jpg"}
+_STILLS: Final = {
+    "poster": ("poster.jpg", "image/jpeg"),
+    "contact_sheet": ("contact_sheet.png", "image/png"),
+}
 
 _log = logging.getLogger("filmgate.fulfil")
 
@@ -237,8 +240,8 @@ def _stills(render: Render, workdir: Path) -> list[RenderedFile]:
     """The pictures that verification left, unless the engine has made its own."""
     roles = {file.role for file in render.files}
     return [
-        RenderedFile(role, str(workdir / name), "image/jpeg")
-        for role, name in _STILLS.items()
+        RenderedFile(role, str(workdir / name), kind)
+        for role, (name, kind) in _STILLS.items()
         if role not in roles and (workdir / name).is_file()
     ]
 

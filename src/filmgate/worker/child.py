@@ -219,7 +219,7 @@ def _verify(instruction: Verify) -> Verified:
     checks = verify(video, plan, inputs, quality=quality, watch=sheet.take)
     if all(check.passed for check in checks):
         folder = Path(instruction.workdir)
-        sheet.save(folder / "contact_sheet.jpg")
+        sheet.save(folder / "contact_sheet.png")
         poster(video, folder / "poster.jpg")
     return Verified(checks)
 

@@ -120,7 +120,7 @@ class RenderProcesses:
     ) -> tuple[Check, ...]:
         """Check the rendered file against its plan, in the process. Raises as `run`.
 
-        Leaves ``poster.jpg`` and ``contact_sheet.jpg`` in `workdir`, unless the clip is tiny.
+        Leaves ``poster.jpg`` and ``contact_sheet.png`` in `workdir`, unless the clip is tiny.
         """
         video = next((file.path for file in render.files if file.role == "video"), None)
         if video is None:

@@ -325,7 +325,7 @@ async def test_a_clip_is_verified_and_gets_a_poster_and_a_sheet(start):
     assert checks
     assert all(check.passed for check in checks)
     assert exists(render.folder / "poster.jpg")
-    assert exists(render.folder / "contact_sheet.jpg")
+    assert exists(render.folder / "contact_sheet.png")
 
 
 async def test_a_clip_that_is_not_what_was_planned_fails_its_checks(start):
