@@ -184,10 +184,10 @@ def server(tmp_path):
     """Make server processes; keyword arguments are settings by their FILMGATE_ name."""
     made = []
 
-    def make(slots=2, **settings):
+    def make(slots=2, folder=tmp_path, start=True, **settings):
         environment = {f"FILMGATE_{name.upper()}": str(value) for name, value in settings.items()}
-        made.append(ServerProcess(tmp_path, slots, **environment))
-        return made[-1].start()
+        made.append(ServerProcess(folder, slots, **environment))
+        return made[-1].start() if start else made[-1]
 
     yield make
     for process in made:
