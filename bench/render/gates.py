@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from tools import Row
 
+#: clips beside the push-in: limit of their CPU against it, and how many shots they have
+OTHERS = (("start-end", 2.0, 1), ("text-3-shots", 1.5, 3), ("references", 2.0, 2))
+
 
 @dataclass(frozen=True)
 class Gate:
@@ -41,12 +44,23 @@ def gates(rows: list[Row]) -> list[Gate]:
         if "photo" in mine:
             found += _photo(size, mine)
     photo = _row(rows, "photo", "1080p")
-    for name, most in (("start-end", 2.0), ("text-3-shots", 1.5), ("references", 2.0)):
+    for name, most, shots in OTHERS:
         other = _row(rows, name, "1080p")
-        ratio = _per_pixel(other) / _per_pixel(photo) if other and photo else None
-        label = f"{name}: CPU per frame and pixel, ratio to photo"
-        found.append(Gate(label, ratio, most, "most"))
+        if other or photo:
+            found += _other(name, other, photo, most, shots)
     return found
+
+
+def _other(name: str, other: Row, photo: Row, most: float, shots: int) -> list[Gate]:
+    """Return the gates of a clip that is no push-in; its own tier may be another size."""
+    ratio = _per_pixel(other) / _per_pixel(photo) if other and photo else None
+    prepare = other["prepare_s"] / shots if other else None
+    limit = 1.5 if name == "start-end" else 2.5
+    return [
+        Gate(f"{name}: CPU per frame and pixel, ratio to photo", ratio, most, "most"),
+        Gate(f"{name}: prepare, for each shot", prepare, limit, "most", " s"),
+        Gate(f"{name}: peak RSS", other.get("max_rss_mb"), 500, "most", " MiB"),
+    ]
 
 
 def _row(rows: list[Row], recipe: str, tier: str) -> Row:
