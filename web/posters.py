@@ -13,7 +13,6 @@ import tempfile
 from pathlib import Path
 
 import av
-import av.video.frame
 
 TARGET = Path(__file__).parent / "src" / "posters"
 SECONDS = 5
@@ -63,22 +62,25 @@ def render(model_id: str, server: str, key: str, folder: Path) -> Path:
 
 
 def shrink(clip: Path, stem: Path, part: float) -> None:
-    """Write a silent 480-pixel copy of the first seconds, and one frame."""
+    """Write a silent 480x270 copy of the first seconds, and one frame."""
     with av.open(str(clip)) as source, av.open(f"{stem}.mp4", "w") as copy:
-        video = source.streams.video[0]
-        height = round(480 * video.height / video.width / 2) * 2
         stream = copy.add_stream("libx264", 24, {"crf": "29", "preset": "veryslow"})
-        stream.width, stream.height, stream.pix_fmt = 480, height, "yuv420p"
-        frames = [
-            frame for _, frame in zip(range(24 * SECONDS), source.decode(video), strict=False)
-        ]
+        stream.width, stream.height, stream.pix_fmt = 480, 270, "yuv420p"
+        decoded = source.decode(source.streams.video[0])
+        frames = [wide(frame) for _, frame in zip(range(24 * SECONDS), decoded, strict=False)]
         for frame in frames:
-            small = frame.reformat(480, height, "yuv420p")
-            small.pts = None
-            copy.mux(stream.encode(small))
+            copy.mux(stream.encode(frame.reformat(480, 270, "yuv420p")))
         copy.mux(stream.encode(None))
-        picture = frames[round(len(frames) * part)].reformat(640, round(height * 4 / 3))
+        picture = frames[round(len(frames) * part)].reformat(640, 360)
         picture.to_image().save(f"{stem}.jpg", quality=80, optimize=True, progressive=True)
+
+
+def wide(frame: av.VideoFrame) -> av.VideoFrame:
+    """Cut a frame to 16:9, nearer to its top, where faces are."""
+    pixels = frame.to_ndarray(format="rgb24")
+    height = round(frame.width * 9 / 16 / 2) * 2
+    top = max(0, frame.height - height) // 8
+    return av.VideoFrame.from_ndarray(pixels[top : top + height].copy(), format="rgb24")
 
 
 def main() -> None:

@@ -30,13 +30,13 @@ export function exactTime(iso) {
   return new Date(iso).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "medium" });
 }
 
-/** Dollars: "free", "$0.504", "$12.30". */
+/** Dollars: "free", "$0.504", "$12.30", "$1,514.80", "$200". */
 export function money(usd, { zero = "free" } = {}) {
   if (usd === null || usd === undefined) return "unknown";
   if (usd === 0) return zero;
-  const digits = usd < 0.1 ? 4 : usd < 10 ? 3 : 2;
-  const text = usd.toFixed(digits).replace(/(\.\d\d\d*?)0+$/, "$1");
-  return `$${text}`;
+  const most = usd < 0.1 ? 4 : usd < 10 ? 3 : 2;
+  const least = Number.isInteger(usd) && usd >= 10 ? 0 : 2;
+  return `$${usd.toLocaleString("en-US", { minimumFractionDigits: least, maximumFractionDigits: most })}`;
 }
 
 /** Seconds of waiting or video: "0.4 s", "12 s", "2 min 5 s", "3 h 20 min". */

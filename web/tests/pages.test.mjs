@@ -34,7 +34,7 @@ test("moments are told in the largest unit that fits", () => {
 });
 
 test("money and seconds are as exact as they are large", () => {
-  assert.deepEqual([0, 0.084, 0.504, 2.1, 12.3, 0.0004].map((n) => money(n)), ["free", "$0.084", "$0.504", "$2.10", "$12.30", "$0.0004"]);
+  assert.deepEqual([0, 0.084, 0.504, 2.1, 12.3, 0.0004, 200, 1514.8].map((n) => money(n)), ["free", "$0.084", "$0.504", "$2.10", "$12.30", "$0.0004", "$200", "$1,514.80"]);
   assert.deepEqual([0.44, 9.96, 59.6, 99.7, 119.7, 125, 3599.8, 7300].map(seconds), ["0.4 s", "10 s", "60 s", "1 min 40 s", "2 min 0 s", "2 min 5 s", "1 h 0 min", "2 h 2 min"]);
 });
 

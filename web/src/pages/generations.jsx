@@ -24,7 +24,7 @@ const DAYS = [
   { value: "30", label: "Last 30 days" },
 ];
 const LARGE = { minWidth: 232, gap: 14 };
-const SMALL = { minWidth: 160, gap: 10 };
+const SMALL = { minWidth: 136, gap: 10 };
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 
@@ -84,8 +84,9 @@ function Filters({ query, list }) {
 
 const MOST_COUNTED = 10_000;
 
-function told({ items, total, isEnd, isLoading }) {
+function told({ items, total, isEnd, isLoading, error }) {
   if (isLoading) return "Loading";
+  if (error && !items.length) return "";
   if (isEnd) return plural(items.length, "generation");
   return total > MOST_COUNTED ? `over ${count(MOST_COUNTED)} generations` : plural(total ?? items.length, "generation");
 }

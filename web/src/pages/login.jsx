@@ -33,6 +33,7 @@ export function Login({ route, me }) {
   };
   useEffect(() => {
     setPage("Sign in");
+    document.querySelector(".login-box [data-autofocus]")?.focus();
     if (route.query.token) {
       enter({ token: route.query.token }, "This link was used before or is too old. Sign in with an API key, or start the server again for a new link.");
     } else if (me && route.path === "/login") navigate(after(route), { replace: true });
@@ -58,7 +59,7 @@ export function Login({ route, me }) {
             value={key}
             onChange={setKey}
             autocomplete="current-password"
-            autofocus
+            data-autofocus
             spellcheck={false}
             required
             placeholder="fg_…"
