@@ -79,6 +79,7 @@ def test_variables_hold_lists_tables_paths_and_flags(monkeypatch):
         ('success_word = "done"', "success_word"),
         ("max_attempts = 0", "max_attempts"),
         ("slots = -1", "slots"),
+        ("lease_s = 4000", "at most 3600"),
         ("port = ", "filmgate.toml"),
     ],
 )
