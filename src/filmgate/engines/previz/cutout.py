@@ -1,7 +1,7 @@
 """Cuts the subject out of a reference picture, and says whether the cut can be trusted.
 
-A picture over a plain backdrop is cut by colour distance; anything else by the subject mask of
-its analysis. Only plain backdrops and people with a face pass; the rest keeps its own frame.
+A picture over a plain backdrop is cut by colour distance, one before a wall with shadows by its
+outlines, people by the subject mask of the analysis. The rest keeps its own frame.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from filmgate.engines.previz.backdrop import before_wall
 from filmgate.engines.previz.filters import guided_by_colour
 
 if TYPE_CHECKING:
@@ -83,7 +84,12 @@ def cut_out(rgb: Picture, analysis: Analysis, matte: Floats | None = None) -> Cu
     plain, backdrop = _plainness(lab)
     if plain > _PLAIN:
         return _finished(small, _refined(small, _unlike(lab, backdrop)), analysis, plain)
-    if not analysis.faces or analysis.confidence < _SURE:
+    if not analysis.faces:
+        before = before_wall(small)
+        if before is None:
+            return None
+        return _finished(small, _refined(small, before), analysis, 0.9)
+    if analysis.confidence < _SURE:
         return None
     mask = cv2.resize(analysis.subject, size, interpolation=cv2.INTER_LINEAR)
     return _finished(small, _refined(small, cast("Floats", mask)), analysis, analysis.confidence)

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Final, cast
 import cv2
 import numpy as np
 
+from filmgate.engines.previz import figures_animals as animals
 from filmgate.engines.previz.scenes.cast import light_of
+from filmgate.engines.previz.scenes.grounding import quay
 from filmgate.engines.previz.scenes.noise import Floats, blur, resized
 from filmgate.engines.previz.scenes.painting import painted
 from filmgate.engines.previz.scenes.stage import Cutting, Stage, finish
@@ -21,9 +23,9 @@ if TYPE_CHECKING:
     from filmgate.engines.previz.plate import Plate
     from filmgate.engines.previz.storyboard import StoryShot
 
-_PEOPLE: Final = frozenset({"person", "couple", "crowd", "face", "hands"})
+_BEINGS: Final = frozenset({"person", "couple", "crowd", "face", "hands", *animals.MAKERS})
 #: heights in frames: a bust, someone standing, a thing
-_BUST, _STANDING, _THING = 0.80, 0.60, 0.30
+_BUST, _STANDING, _THING = 0.80, 0.60, 0.42
 
 
 def compose(
@@ -39,7 +41,7 @@ def compose(
         Of the frame, in pixels.
     """
     size = ShotSize.MEDIUM if shot.size in (ShotSize.WIDE, ShotSize.EXTREME_WIDE) else shot.size
-    others = tuple(subject for subject in shot.subjects if subject.kind not in _PEOPLE)
+    others = tuple(subject for subject in shot.subjects if subject.kind not in _BEINGS)
     scene = replace(shot, size=size, subjects=others, text=_without_names(shot.text))
     stage = painted(scene, width, height, seed)
     stage.rgb = blur(stage.rgb, stage.frame_height * 0.004)
@@ -81,6 +83,8 @@ def _stand(stage: Stage, item: CutOut, place: float, nearness: float, count: int
     rgb = _harmonised(stage, rgb, alpha)
     foot = stage.height if item.is_bust else round(stage.y(0.93))
     x, y = round(stage.x(place) - size[0] / 2), foot - size[1]
+    if stage.shot.place in ("sea", "lake", "space") and not item.is_bust:
+        quay(stage, foot - 0.26 * size[1])
     _shadows(stage, alpha, x, y, is_bust=item.is_bust)
     x0, y0 = max(0, -x), max(0, -y)
     x1, y1 = min(size[0], stage.width - x), min(size[1], stage.height - y)

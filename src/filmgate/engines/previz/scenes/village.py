@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 import cv2
 import numpy as np
 
+from filmgate.engines.previz.scenes.grounding import PEOPLE
 from filmgate.engines.previz.scenes.hillside import paint_hillside
 from filmgate.engines.previz.scenes.land import paint_hills
 from filmgate.engines.previz.scenes.noise import Floats, blur, fbm, mix, resized, smooth
 from filmgate.engines.previz.scenes.palette import colour
 from filmgate.engines.previz.scenes.street import paint_street
 from filmgate.engines.previz.scenes.trees import Nursery
+from filmgate.engines.previz.storyboard import ShotSize
 
 if TYPE_CHECKING:
     from filmgate.engines.previz.scenes.stage import Stage
 
 #: words of a village seen from outside, roof above roof
-_CLIMBING: Final = ("hillside", "hilltop", "roofs", "rooftops", "on a hill", "terracotta")
+_CLIMBING: Final = ("hill", "roofs", "rooftops", "terracotta", "vine", "wine", "valley")
+#: words of a place inside a village
+_INSIDE: Final = re.compile(
+    r"(?i)\b(street|lane|alley|square|market|piazza|plaza|courtyard|caf|shop|cobble|door|corner)"
+)
 
 
 def paint_village(stage: Stage) -> None:
@@ -28,12 +35,24 @@ def paint_village(stage: Stage) -> None:
     )
     if stage.has("terrace"):
         paint_terrace(stage)
-    elif any(word in stage.shot.text.lower() for word in _CLIMBING):
+    elif _is_seen_whole(stage):
         paint_hillside(stage)
     elif wide and not stage.has("cobbles", "lamps", "market"):
         paint_hamlet(stage)
     else:
         paint_street(stage)
+
+
+def _is_seen_whole(stage: Stage) -> bool:
+    """Whether the village is looked at from outside, not walked in."""
+    text = stage.shot.text.lower()
+    if any(word in text for word in ("hillside", "hilltop", "roofs", "terracotta")):
+        return True
+    if _INSIDE.search(text) or stage.has("cobbles", "lamps", "market"):
+        return False
+    empty = not any(subject.kind in PEOPLE for subject in stage.shot.subjects)
+    wide = stage.shot.size in (ShotSize.WIDE, ShotSize.EXTREME_WIDE)
+    return any(word in text for word in _CLIMBING) or (wide and empty and "village" in text)
 
 
 def paint_hamlet(stage: Stage) -> None:

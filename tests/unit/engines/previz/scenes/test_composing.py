@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from filmgate.engines.previz.backdrop import before_wall
 from filmgate.engines.previz.cutout import CutOut, cut_out
 from filmgate.engines.previz.nearness import analyse
 from filmgate.engines.previz.scenes import compose
@@ -95,3 +96,31 @@ def test_a_thing_is_smaller_than_a_person_and_a_bust_stands_on_the_edge() -> Non
 
     assert small.alpha.shape[0] < 0.6 * large.alpha.shape[0]
     assert large.y + large.alpha.shape[0] >= plate.planes.height - 16
+
+
+def _before_a_wall(*, soft: float) -> np.ndarray:
+    """Draw a grey and red toy before a wall with a cast shadow of some softness."""
+    picture = np.full((900, 720, 3), 224, np.uint8)
+    shade = np.zeros((900, 720), np.float32)
+    cv2.ellipse(shade, (520, 560), (170, 120), 0, 0, 360, 1.0, -1)
+    shade = cv2.GaussianBlur(shade, (0, 0), soft)
+    picture = (picture * (1 - 0.45 * shade[..., None])).astype(np.uint8)
+    cv2.rectangle(picture, (260, 240), (430, 560), (206, 62, 44), -1, cv2.LINE_AA)
+    cv2.rectangle(picture, (280, 560), (340, 720), (120, 122, 124), -1, cv2.LINE_AA)
+    cv2.rectangle(picture, (360, 560), (420, 720), (120, 122, 124), -1, cv2.LINE_AA)
+    return picture
+
+
+def test_a_soft_shadow_on_the_wall_is_not_part_of_the_subject() -> None:
+    mask = before_wall(_before_a_wall(soft=40.0))
+
+    assert mask is not None
+    assert mask[300:540, 280:410].min() > 0.9
+    assert mask[640:700, 290:330].min() > 0.9
+    assert mask[450:650, 560:700].max() < 0.1
+
+
+def test_a_landscape_has_no_wall() -> None:
+    picture = np.random.default_rng(2).integers(0, 255, (500, 700, 3), dtype=np.uint8)
+
+    assert before_wall(picture) is None
