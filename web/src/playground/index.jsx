@@ -11,12 +11,13 @@ import { bodyOf, useDraft } from "./draft.js";
 import { FormContext } from "./fields.js";
 import { ModelForm } from "./form.jsx";
 import { JsonTab } from "./jsontab.jsx";
-import { Options } from "./options.jsx";
+import { OPTION_NAMES, Options } from "./options.jsx";
 import { Result } from "./result.jsx";
 import { useRun } from "./run.js";
 import { RunBar, whyBlocked } from "./runbar.jsx";
 import { byPath, extraErrors, fatesByField, pathOf, sentence, whereOf } from "./schema.js";
 import { LANGUAGES, snippet } from "./snippets.js";
+import { Storyboard } from "./storyboard.jsx";
 import { Strip, useEarlier } from "./strip.jsx";
 import { useSubmit } from "./submit.js";
 
@@ -33,20 +34,21 @@ export function Playground({ model, me }) {
   const earlier = useEarlier(model.model_id);
   const engines = enginesOf(model, useGet("/v1/engines").data?.engines);
   const [tab, setTab] = useState("form");
+  const [isBroken, setBroken] = useState(false);
   const [compared, setCompared] = useState(null);
   const canWrite = may(me, "write");
   const options = body.filmgate ?? NO_OPTIONS;
 
   const use = useUse(draft, setTab);
-  useInputsOfLink(draft, run, shownId, use);
+  useInputsOfLink(model.model_id, draft, run, shownId, use);
   const { submit, isSending } = useSubmit(model, draft, earlier.reload);
   const form = useRef(null);
   const goToError = useCallback(() => {
-    setTab("form");
+    setTab((now) => (now === "json" ? now : "form"));
     requestAnimationFrame(() => focusFirstError(form.current));
   }, []);
   const engine = engines.find((one) => one.name === options.engine) ?? (engines.length === 1 ? engines[0] : null);
-  const blocked = whyBlocked({ dry, canWrite, isSending, engine });
+  const blocked = whyBlocked({ dry, canWrite, isSending, engine, isBroken });
   const onRun = () => (blocked ? goToError() : submit(body));
   useRunKeys(onRun);
 
@@ -60,7 +62,7 @@ export function Playground({ model, me }) {
         </div>
         <TabPanel name="pg" id={tab} class="pg-panel">
           {tab === "form" && <FormTab {...{ model, body, setBody, dry, options, setOptions }} />}
-          {tab === "json" && <JsonTab body={body} onChange={setBody} problems={dry.problems.map(({ loc, msg }) => ({ path: pathOf(loc), msg: sentence(msg) }))} />}
+          {tab === "json" && <JsonTab body={body} onChange={setBody} onBroken={setBroken} problems={dry.problems.map(({ loc, msg }) => ({ path: pathOf(loc), msg: sentence(msg) }))} />}
           {tab !== "form" && tab !== "json" && <CodeTab id={tab} model={model} body={body} me={me} />}
         </TabPanel>
         <RunBar
@@ -81,6 +83,7 @@ export function Playground({ model, me }) {
           onAgain={again}
           onCompare={earlier.runs.length > 1 ? () => setCompared("choose") : null}
         />
+        {!shownId && <Storyboard prediction={dry.prediction} isOpen />}
         <Strip
           modelId={model.model_id}
           runs={earlier.runs}
@@ -120,8 +123,7 @@ function FormTab({ model, body, setBody, dry, options, setOptions }) {
     }),
     [schema, body, dry.problems, dry.warnings, dry.prediction],
   );
-  const known = new Set([...Object.keys(schema.properties), "filmgate"]);
-  const others = [...dry.problems, ...dry.warnings].filter(({ loc }) => !known.has(String(loc[1])));
+  const others = [...dry.problems, ...dry.warnings].filter(({ loc }) => !hasField(schema, loc));
   return (
     <FormContext.Provider value={context}>
       <Others list={others} schema={schema} />
@@ -129,6 +131,11 @@ function FormTab({ model, body, setBody, dry, options, setOptions }) {
       <Options options={options} onChange={setOptions} />
     </FormContext.Provider>
   );
+}
+
+/** Whether the form has a field that shows a message at this place. */
+function hasField(schema, [, name, option]) {
+  return name === "filmgate" ? OPTION_NAMES.has(option) : String(name) in schema.properties;
 }
 
 /** Messages about no field of the form, such as names that the model does not know. */
@@ -175,11 +182,11 @@ function useUse(draft, setTab) {
 }
 
 /** A link to a run brings its inputs, once, unless they are what the draft came from. */
-function useInputsOfLink(draft, run, shownId, use) {
+function useInputsOfLink(modelId, draft, run, shownId, use) {
   const linked = useRef(shownId);
   useEffect(() => {
     if (!linked.current || run.run?.request_id !== linked.current) return;
-    if (draft.requestId !== linked.current) use(run.run);
+    if (run.run.model_id === modelId && draft.requestId !== linked.current) use(run.run);
     linked.current = null;
   }, [run.run]);
 }

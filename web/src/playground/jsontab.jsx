@@ -23,7 +23,7 @@ function read(text) {
 }
 
 /** Messages of the server are listed below, with their paths. */
-export function JsonTab({ body, onChange, problems }) {
+export function JsonTab({ body, onChange, onBroken, problems }) {
   const [text, setText] = useState(() => written(body));
   const [error, setError] = useState(null);
   const mine = useRef(body);
@@ -33,6 +33,8 @@ export function JsonTab({ body, onChange, problems }) {
     setText(written(body));
     setError(null);
   }, [body]);
+  useEffect(() => onBroken(error !== null), [error]);
+  useEffect(() => () => onBroken(false), []);
   const type = (event) => {
     const next = event.currentTarget.value;
     setText(next);

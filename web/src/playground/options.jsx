@@ -17,6 +17,8 @@ const FIELDS = [
   { name: "fit", title: "Size", hint: "Take the first frame's shape, or exactly the preset's.", values: ["follow", "exact"] },
   { name: "burn_in", title: "Burn-in", hint: "Write the shot's title, or also a timecode, into the picture.", values: ["none", "slate", "timecode"] },
 ];
+/** Options that the form shows; the engine is chosen in the bar. */
+export const OPTION_NAMES = new Set(["seed", ...FIELDS.map((field) => field.name)]);
 const DEFAULTS = { quality: "standard", scale: 1, fit: "follow", burn_in: "none" };
 
 /** The `filmgate` object with one value changed; defaults are left out. */

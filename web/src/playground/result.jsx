@@ -4,6 +4,7 @@ import { isFinal } from "../active.js";
 import { api } from "../api.js";
 import { money, plural, seconds } from "../format.js";
 import { Ago, Button, Copy, Empty, ErrorState, Icon, Note, Progress, StatusBadge, toast, toastError } from "../ui/index.js";
+import { modelPath } from "../router.js";
 import { Details } from "./details.jsx";
 import { EventLog } from "./eventlog.jsx";
 import { Player } from "./player.jsx";
@@ -17,6 +18,7 @@ export function Result({ model, state, requestId, expected, onUse, onAgain, onCo
   useEffect(() => setSheet(false), [requestId]);
   if (!requestId) return <Nothing expected={expected} />;
   if (error && !run) return <Lost error={error} reload={reload} />;
+  if (run && run.model_id !== model.model_id) return <Elsewhere run={run} />;
   if (!run) return <Frame plan={expected}><span class="bone pg-bone" /></Frame>;
   return (
     <div class="pg-result">
@@ -52,6 +54,15 @@ function Lost({ error, reload }) {
     );
   }
   return <ErrorState error={error} onRetry={reload} title="The run could not be loaded" />;
+}
+
+function Elsewhere({ run }) {
+  const to = modelPath(run.model_id, { request: run.request_id });
+  return (
+    <Empty icon="film" title="This run is of another model" action={<Button small to={to}>Show it there</Button>}>
+      It was made with <code class="hint-code">{run.model_id}</code>.
+    </Empty>
+  );
 }
 
 /** A place in the shape of the clip that is to come. */

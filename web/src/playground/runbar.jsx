@@ -7,9 +7,10 @@ const IS_MAC = /Mac|iPhone|iPad/.test(navigator.platform);
 export const RUN_KEYS = IS_MAC ? "⌘↵" : "Ctrl ↵";
 
 /** Why Run cannot be pressed; null when it can. */
-export function whyBlocked({ dry, canWrite, isSending, engine }) {
+export function whyBlocked({ dry, canWrite, isSending, engine, isBroken }) {
   if (!canWrite) return "Your key may only read; a key with the scope write may run.";
   if (isSending) return "Sending…";
+  if (isBroken) return "What is written in the JSON tab is not JSON yet.";
   if (dry.problems.length) return `${plural(dry.problems.length, "thing")} to fix first.`;
   if (engine && !engine.ready) return `${engine.name} is not ready: ${engine.reason}.`;
   return null;
@@ -25,7 +26,10 @@ export function RunBar({ dry, blocked, isSending, onRun, onReset, onGoToError, e
             {plural(dry.problems.length, "thing")} to fix
           </button>
         ) : (
-          <Prediction dry={dry} />
+          <div>
+            <Prediction dry={dry} />
+            {blocked && !isSending && <p class="pg-blocked">{blocked}</p>}
+          </div>
         )}
       </div>
       <div class="pg-run-actions">
