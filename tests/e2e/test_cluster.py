@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 from tests.e2e.cluster import LEASE_S, Cluster
-from tests.e2e.conftest import NOOP, descendants
+from tests.e2e.conftest import KEY, NOOP, descendants
 from tests.waiting import is_alive, wait_until
 
 I2V = "kling/kling-3.0/pro/image-to-video"
@@ -56,6 +56,26 @@ def test_what_one_server_accepts_the_other_shows_delivers_and_cancels(four):
     last = cluster.submit(other, prompt="last")
     assert cluster.wait_for(one, [last]) == {"succeeded": 1}
     assert cluster.runs()["end running"] == 0
+
+
+def test_a_browser_signs_in_at_one_server_and_goes_on_at_the_other(four):
+    _, one, other, _ = four
+    # a balancer shows both under one name
+    door = "http://127.0.0.1:7777"
+    browser = {"Host": "127.0.0.1:7777", "Origin": door, "Authorization": ""}
+
+    opened = one.post("/v1/session", json={"key": KEY}, headers=browser)
+    browser["Cookie"] = opened.headers["set-cookie"].partition(";")[0]
+    submitted = other.post(f"/v1/models/{NOOP}", json={"prompt": "by cookie"}, headers=browser)
+    request_id = submitted.json()["request_id"]
+    assert one.get(f"/v1/requests/{request_id}", headers=browser).status_code == 200
+    with other.stream(
+        "GET", "/v1/events?after=0", headers={**browser, "Accept": "text/event-stream"}
+    ) as events:
+        assert any(request_id in line for line in events.iter_lines())
+
+    other.delete("/v1/session", headers=browser)
+    assert one.get("/v1/requests", headers=browser).status_code == 401
 
 
 def test_events_of_a_request_come_through_the_other_server(four):

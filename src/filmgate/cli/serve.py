@@ -141,6 +141,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 def _announce(settings: Settings, server: Server) -> None:
     from filmgate.bootstrap.folder import local_url
+    from filmgate.http.static import WebApp
 
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     url = settings.public_url or f"http://{host}:{settings.port}"
@@ -155,9 +156,11 @@ def _announce(settings: Settings, server: Server) -> None:
     elif server.first_key:
         out().print("  your first key, an admin key, shown this once:")
         out().print(f"    [bold green]{server.first_key}[/]", soft_wrap=True)
-    if server.invitation:
+    door = settings.public_url or local_url(settings)
+    if not WebApp().is_built:
+        note().print(f"[yellow]the web app is not built[/]; {door}/ says how to build it")
+    elif server.invitation:
         out().print("  web app, signed in as the operator (one browser, within the hour):")
-        door = settings.public_url or local_url(settings)
         out().print(f"    [bold]{door}/login?token={server.invitation}[/]", soft_wrap=True)
     for problem in server.catalog.problems:
         note().print(f"[yellow]left out[/] {problem.file} ({problem.place}): {problem.message}")

@@ -57,6 +57,11 @@ class WebApp:
         self._policy = _POLICY.format(also=f" {public_url}" if public_url else "")
         self._assets: dict[tuple[str, bool], _Asset] = {}
 
+    @property
+    def is_built(self) -> bool:
+        """Whether there is an app to hand out."""
+        return (self._folder / "index.html").is_file()
+
     def page(self, status: int = 200) -> Reply | None:
         """The page that every address of the app is answered with; None before it is built."""
         try:
