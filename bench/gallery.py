@@ -34,7 +34,10 @@ Job = tuple[str, str, dict[str, object]]
 
 def text_jobs(_: Path) -> list[Job]:
     """One clip for each prompt."""
-    return [(prompt, T2V, {"prompt": prompt, "duration": 5}) for prompt in TEXTS]
+    return [
+        (prompt, T2V, {"prompt": prompt, "duration": 5, "aspect_ratio": shape})
+        for shape, prompt in TEXTS
+    ]
 
 
 def photo_jobs(folder: Path) -> list[Job]:
@@ -65,6 +68,17 @@ def reference_jobs(folder: Path) -> list[Job]:
         jobs.append((f"{kind}: {prompt}", O3, {"prompt": prompt, "images": images}))
     return jobs
 
+
+#: shape of the frame → end of the sheet's name, size of a frame on it
+SHAPES = {
+    "16:9": ("", (288, 162)),
+    "9:16": ("-upright", (216, 384)),
+    "1:1": ("-square", (270, 270)),
+}
+#: clips on a sheet
+PER_SHEET = 5
+#: largest sheet, in bytes
+LARGEST = 250_000
 
 SHEETS: dict[str, Callable[[Path], list[Job]]] = {
     "text": text_jobs,
@@ -111,22 +125,35 @@ async def main(args: argparse.Namespace) -> int:
                         for number, job in enumerate(jobs)
                     )
                 )
-                strips = [strip for strip in made if strip]
-                failed += len(jobs) - len(strips)
-                for part in range(0, len(strips), 10):
-                    suffix = f"-{part // 10 + 1}" if len(strips) > 10 else ""
-                    save(strips[part : part + 10], args.out / f"{name}{suffix}.jpg")
+                failed += made.count(None)
+                keep(name, jobs, made, args.out)
     return 1 if failed else 0
 
 
-def save(strips: list[Strip], target: Path) -> None:
+def keep(name: str, jobs: list[Job], made: list[Strip | None], folder: Path) -> None:
+    """Draw the clips of a kind, frames of one shape on a sheet, a few clips on each."""
+    for shape, (suffix, tile) in SHAPES.items():
+        strips = [
+            strip
+            for (_, _, given), strip in zip(jobs, made, strict=True)
+            if strip and given.get("aspect_ratio", "16:9") == shape
+        ]
+        for first in range(0, len(strips), PER_SHEET):
+            number = f"-{first // PER_SHEET + 1}" if len(strips) > PER_SHEET else ""
+            save(strips[first : first + PER_SHEET], folder / f"{name}{suffix}{number}.jpg", tile)
+
+
+def save(strips: list[Strip], target: Path, tile: tuple[int, int]) -> None:
     """Draw a sheet, small enough to be kept with the documents."""
     draft = target.with_suffix(".png")
-    draw_sheet(strips, draft)
+    draw_sheet(strips, draft, tile)
     picture = cv2.imread(str(draft))
     draft.unlink()
-    small = cv2.resize(picture, None, fx=0.72, fy=0.72, interpolation=cv2.INTER_AREA)
-    cv2.imwrite(str(target), np.asarray(small), [cv2.IMWRITE_JPEG_QUALITY, 80])
+    small = np.asarray(cv2.resize(picture, None, fx=0.75, fy=0.75, interpolation=cv2.INTER_AREA))
+    for quality in (84, 78, 70, 60):
+        cv2.imwrite(str(target), small, [cv2.IMWRITE_JPEG_QUALITY, quality])
+        if target.stat().st_size < LARGEST:
+            break
 
 
 if __name__ == "__main__":

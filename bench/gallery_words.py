@@ -2,29 +2,54 @@
 
 from __future__ import annotations
 
+WIDE, UPRIGHT, SQUARE = "16:9", "9:16", "1:1"
+
+#: shape of the frame, prompt
 TEXTS = (
-    "Wide establishing shot over rolling vineyard hills at golden hour, cypress trees, slow pan "
-    "right, distant church bells",
-    "Snow-covered mountains at dawn, slow push in towards the highest peak, wind",
-    "A pine forest in thick morning fog, camera tracks left between the trunks, birds",
-    "Endless desert dunes at sunset, a rider on a horse crosses the ridge, slow tracking shot",
-    "Stormy sea at dusk, heavy waves and rain, handheld camera",
-    "A sandy beach on a bright summer day, gentle waves, slow dolly forward",
-    "A still mountain lake at blue hour, a small boat, slow pull back",
-    "Open plains of tall grass at sunset, two horses run, lateral tracking shot, dust",
-    "City skyline at night, neon reflections in the rain, slow crane up",
-    "A narrow old street at night with glowing lamps, a couple walks away, slow push in",
-    "A hillside village at noon, terracotta roofs, slow tilt down to the square",
-    "Interior: a potter's studio in warm window light, dust motes, slow push in to the wheel",
-    "A cosy café in the evening, candles and cups on a table, rain outside the window, rack focus",
-    "A ringed planet and a nebula in deep space, slow orbit right",
-    "Above the clouds at sunrise, drone flies forward, embers of light",
-    "Autumn forest path, leaves falling, a dog trots ahead, low angle tracking shot",
-    "Wide shot of a foggy harbour at dawn with boats. Cut to a close-up of a rope. Final shot: "
-    "crane up over the sea",
-    "Two friends sit on a bench in a winter park, snow falling, medium two-shot, static",
-    "Lavender fields under a summer storm, lightning far away, fast push in",
-    "A car drives down an avenue in the rain at night, headlights, whip pan to a neon sign",
+    (
+        WIDE,
+        "Wide establishing shot over rolling vineyard hills at golden hour, cypress trees, slow "
+        "pan right, distant church bells",
+    ),
+    (WIDE, "Snow-covered mountains at dawn, slow push in towards the highest peak, wind"),
+    (
+        WIDE,
+        "A pine forest in thick morning fog, camera tracks left between the trunks, birds",
+    ),
+    (
+        WIDE,
+        "Endless desert dunes at sunset, a rider on a horse crosses the ridge, slow tracking shot",
+    ),
+    (WIDE, "Stormy sea at dusk, heavy waves and rain, handheld camera"),
+    (WIDE, "A dog runs along a sandy beach on a bright summer day, slow dolly forward"),
+    (WIDE, "Open plains of tall grass at sunset, two horses gallop, lateral tracking shot, dust"),
+    (WIDE, "City skyline at night, neon reflections in the rain, slow crane up"),
+    (WIDE, "A hillside village among vines at noon, terracotta roofs, slow tilt down"),
+    (
+        WIDE,
+        "Interior: a potter's studio in warm window light, dust motes, slow push in to the wheel",
+    ),
+    (
+        WIDE,
+        "A cosy café in the evening, candles and cups on a table, rain outside the window, rack "
+        "focus",
+    ),
+    (WIDE, "Above the clouds at sunrise, an airliner crosses, drone flies forward"),
+    (
+        WIDE,
+        "Wide shot of a foggy harbour at dawn with boats. Cut to a close-up of a rope. Final shot: "
+        "crane up over the sea",
+    ),
+    (
+        WIDE,
+        "Two friends sit on a bench in a winter park, snow falling, medium two-shot, static",
+    ),
+    (WIDE, "A car drives down an avenue in the rain at night, slow push in"),
+    (UPRIGHT, "A narrow old street at night with glowing lamps, a couple walks away, slow push in"),
+    (UPRIGHT, "A still mountain lake at blue hour, a small sailboat, slow pull back"),
+    (UPRIGHT, "A rider on a horse among desert dunes at golden hour, slow tilt up"),
+    (SQUARE, "A ringed planet and a nebula in deep space, slow orbit right"),
+    (SQUARE, "Autumn forest path, leaves falling, a dog trots ahead, slow tracking shot"),
 )
 
 PHOTOS = {

@@ -12,6 +12,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from filmgate.core.order import FPS
+from filmgate.media.lettering import legible
 
 if TYPE_CHECKING:
     from filmgate.engines.previz.plate import Bytes2D, Planes
@@ -147,7 +148,7 @@ def _wrapped(text: str) -> str:
 def _ink(text: str, letter: int, limit: int) -> Bytes2D:
     """Draw a text white on black with a margin, no wider than a limit in pixels."""
     font = ImageFont.load_default(letter)
-    lines = text.split("\n")
+    lines = legible(text).split("\n")
     while lines and max(font.getlength(line) for line in lines) > limit - letter and letter > 8:
         lines = [line[: max(4, int(len(line) * 0.92))].rstrip() for line in lines]
         if max(map(len, lines)) <= 4:
