@@ -32,6 +32,7 @@ def empty(url):
         for (table,) in tables.fetchall():
             if table not in _KEPT:
                 connection.execute(f"delete from {table}".encode())
+        connection.execute("delete from settings where name = 'orphan_scan'")
 
 
 class PostgresServer:

@@ -19,6 +19,8 @@ from filmgate.core.errors import ConfigurationError
 CLUSTER_IN_FLIGHT: Final = 16
 #: longest lease, in seconds; `db/queries.sql` counts on it
 MAX_LEASE_S: Final = 3600
+#: shortest time a request is kept, in seconds: for a day its webhook is tried again
+WEBHOOK_S: Final = 2 * 86_400.0
 #: what every environment variable of ours begins with
 ENV_PREFIX: Final = "FILMGATE_"
 
@@ -114,6 +116,20 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     log_level: str = "warning"
     #: seconds a deleted request can be restored
     undo_s: float = 86_400.0
+    #: seconds an ended request is kept, with everything of it; 0: for ever, as all of these
+    request_ttl_s: float = 0.0
+    #: seconds the clip, its poster and its contact sheet are kept after the end of their request
+    output_ttl_s: float = 0.0
+    #: seconds the frozen media inputs are kept after the end of their request
+    input_ttl_s: float = 0.0
+    #: seconds the pictures of a clip in progress are kept after the end of their request
+    preview_ttl_s: float = 7 * 86_400.0
+    #: seconds the notes of progress are kept after the end of their request; other events stay
+    event_ttl_s: float = 7 * 86_400.0
+    #: seconds the log of delivered and given-up webhooks is kept
+    delivery_ttl_s: float = 30 * 86_400.0
+    #: seconds between two looks through the store for files that no row knows; 0: never
+    orphan_scan_s: float = 86_400.0
     #: seconds an upload that no request uses is kept
     upload_ttl_s: float = 7 * 86_400.0
 
@@ -124,6 +140,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         _one_of("metrics", self.metrics, ("admin", "open", "off"))
         _one_of("log_format", self.log_format, ("text", "json"))
         _one_of("log_level", self.log_level, ("debug", "info", "warning", "error"))
+        _long_enough(self)
         for name, value, least in (
             ("slots", self.slots, 0),
             ("port", self.port, 0),
@@ -209,6 +226,17 @@ def meanings() -> dict[str, str]:
 
     told = re.findall(r"((?:    #: .*\n)+)    (\w+):", inspect.getsource(Settings))
     return {name: " ".join(re.findall(r"#: (.*)", text)) for text, name in told}
+
+
+def _long_enough(settings: Settings) -> None:
+    """Refuse to forget a request while its webhook may still be tried."""
+    for name in ("request_ttl_s", "delivery_ttl_s"):
+        value = getattr(settings, name)
+        if value and value < WEBHOOK_S:
+            raise ConfigurationError(
+                f"{name} is {value:g}; it must be 0 (for ever) or at least {WEBHOOK_S:g}: for so"
+                " long a webhook may be tried again"
+            )
 
 
 def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:

@@ -18,6 +18,7 @@ from filmgate.bootstrap.folder import clear_scratch, open_database
 from filmgate.bootstrap.logs import log_change
 from filmgate.bootstrap.metrics import Metrics, note_change, note_query, note_stage
 from filmgate.bootstrap.queueing import make_queue
+from filmgate.bootstrap.retention import make_sweeper
 from filmgate.bootstrap.webhooks import LatePoster, check_webhook, make_deliverer
 from filmgate.core.errors import Unavailable
 from filmgate.core.meter import Meter
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from filmgate.requests.follow import Follower
     from filmgate.requests.freeze import Freezer
     from filmgate.requests.fulfil import Fulfiller
+    from filmgate.requests.retention import Sweeper
     from filmgate.requests.submit import Submitter
     from filmgate.requests.watch import Watcher
     from filmgate.requests.webhooks import Deliverer, Webhooks
@@ -255,7 +257,15 @@ def wire(settings: Settings, api_key: str | None, links: Links) -> tuple[Server,
         webhooks=Webhooks(messages),
         poster=poster,
         deliverer=deliverer,
-        worker=_worker(settings, queue, fulfiller, watcher, deliverer, requests, files, artifacts),
+        worker=_worker(
+            settings,
+            queue,
+            fulfiller,
+            watcher,
+            deliverer,
+            requests,
+            make_sweeper(settings, database, artifacts),
+        ),
         lock=DispatcherLock(settings.data_dir),
         fetcher=fetcher,
         scratch=scratch,
@@ -316,14 +326,11 @@ def _worker(
     watcher: Watcher,
     deliverer: Deliverer,
     requests: Requests,
-    files: FileTable,
-    artifacts: Artifacts,
+    sweeper: Sweeper,
 ) -> Worker:
-    from filmgate.requests.retention import Sweeper
     from filmgate.worker.loop import Chore, Worker
 
     name = f"{os.uname().nodename}-{os.getpid()}"
-    sweeper = Sweeper(requests, files, artifacts, settings.undo_s)
     chores = (
         Chore("reaper", _REAP_S, requests.reap),
         Chore("news", _NEWS_S, watcher.poll),

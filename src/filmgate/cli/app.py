@@ -155,13 +155,31 @@ def storyboard(
 
 @app.command()
 def doctor(
-    as_json: AsJson = False, server: Server = None, key: Key = None, data_dir: DataDir = None
+    storage: Annotated[
+        bool, typer.Option("--storage", help="Compare the rows with the stored files instead.")
+    ] = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="With --storage: remove files that no row knows.")
+    ] = False,
+    as_json: AsJson = False,
+    server: Server = None,
+    key: Key = None,
+    data_dir: DataDir = None,
 ) -> None:
-    """Look whether this machine can do the work, and say what to do if not."""
+    """Look whether this machine can do the work, and say what to do if not.
+
+    With --storage: how many files there are, which no row knows, which are missing. It reads the
+    database and the store of the settings, also while servers run.
+    """
     from filmgate.cli import doctor as command
+    from filmgate.cli import storage as stored
 
     with plain_errors():
-        run(command.run(place(server, key, data_dir), as_json))
+        here = place(server, key, data_dir)
+        if storage:
+            run(stored.run(here.settings, fix=fix, as_json=as_json))
+        else:
+            run(command.run(here, as_json))
 
 
 @app.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
@@ -35,13 +35,18 @@ async def run(place: Place, as_json: bool) -> None:
     if as_json:
         print_json([asdict(finding) for finding in findings])
     else:
-        for finding in findings:
-            mark = "[green]ok  [/]" if finding.ok else "[bold red]FAIL[/]"
-            out().print(f"{mark} {finding.name:<12} {finding.text}")
-            if finding.fix and not finding.ok:
-                out().print(f"     {'':<12} [yellow]{finding.fix}[/]")
+        tell(findings)
     if not all(finding.ok for finding in findings):
         raise typer.Exit(1)
+
+
+def tell(findings: Iterable[Finding]) -> None:
+    """Print a report for people."""
+    for finding in findings:
+        mark = "[green]ok  [/]" if finding.ok else "[bold red]FAIL[/]"
+        out().print(f"{mark} {finding.name:<12} {finding.text}")
+        if finding.fix and not finding.ok:
+            out().print(f"     {'':<12} [yellow]{finding.fix}[/]")
 
 
 def _machine(settings: Settings) -> Iterator[Finding]:

@@ -141,3 +141,21 @@ class QueueState:
     #: the first of each, in the order they are taken
     waiting: tuple[Waiting, ...]
     running: tuple[Running, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A request that is still there, and when it ended; None: it has not."""
+
+    request_id: str
+    finished_at: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """A row about stored bytes."""
+
+    key: str
+    size_bytes: int
+    #: how many files count on it; -1: chosen for removal
+    holders: int

@@ -146,6 +146,15 @@ def new_id(prefix: str) -> str:
     with _order:
         number = (time.time_ns() // 1_000_000) << 80 | secrets.randbits(80)
         _newest = number = max(number, _newest + 1 + secrets.randbits(64))
+    return _id(prefix, number)
+
+
+def first_id(prefix: str, at: float) -> str:
+    """An id that sorts before all that are made from a time (seconds since the epoch) on."""
+    return _id(prefix, max(0, int(at * 1000)) << 80)
+
+
+def _id(prefix: str, number: int) -> str:
     digits = []
     for _ in range(26):
         digits.append(_CROCKFORD[number & 31])

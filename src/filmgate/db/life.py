@@ -293,13 +293,17 @@ def sweep(before: float, limit: int) -> Script[int]:
     due = yield query("sweep_due", before=before, limit=limit)
     for row in due:
         request_id = row["id"]
-        if not (yield query("sweep_request", id=request_id)):
-            continue
-        for table in ("sweep_inputs", "sweep_events", "sweep_idempotency", "delivery_sweep"):
-            yield query(table, id=request_id)
-        for file in (yield query("file_delete_of_request", request_id=request_id)):
-            yield query("blob_drop", blob_key=file["blob_key"])
+        if (yield query("sweep_request", id=request_id)):
+            yield from remove_rest(request_id)
     return len(due)
+
+
+def remove_rest(request_id: str) -> Script[None]:
+    """Remove everything that belongs to a request whose row was just removed."""
+    for table in ("sweep_inputs", "sweep_events", "sweep_idempotency", "delivery_sweep"):
+        yield query(table, id=request_id)
+    for file in (yield query("file_delete_of_request", request_id=request_id)):
+        yield query("blob_drop", blob_key=file["blob_key"])
 
 
 @repeatable
