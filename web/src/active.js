@@ -9,6 +9,7 @@ export { isFinal, withEvent };
 const listeners = new Set();
 let running = new Map();
 let isStarted = false;
+let stops = [];
 
 function publish(next) {
   running = next;
@@ -18,7 +19,7 @@ function publish(next) {
 async function load() {
   try {
     const page = await api.get("/v1/requests?status=in_queue,in_progress,in_doubt&limit=200");
-    publish(new Map(page.requests.map((request) => [request.request_id, request])));
+    if (isStarted) publish(new Map(page.requests.map((request) => [request.request_id, request])));
   } catch {
     // the next event or sync loads it again
   }
@@ -40,17 +41,30 @@ function soon() {
   timer = setTimeout(load, 300);
 }
 
-/** Requests in the queue or in progress, by id. */
+/** Load once for all who ask; from then on events keep it. */
+function start() {
+  if (isStarted) return;
+  isStarted = true;
+  stops = [onEvent(hear), onSync(load)];
+  load();
+}
+
+/** Forget what runs; for signing out. */
+export function forgetActive() {
+  clearTimeout(timer);
+  stops.forEach((stop) => stop());
+  stops = [];
+  isStarted = false;
+  publish(new Map());
+}
+
+/** Requests in the queue, in progress or in doubt, by id. */
 export function useActive() {
   const [map, setMap] = useState(running);
   useEffect(() => {
-    if (!isStarted) {
-      isStarted = true;
-      onEvent(hear);
-      onSync(load);
-    }
-    load();
+    setMap(running);
     listeners.add(setMap);
+    start();
     return () => listeners.delete(setMap);
   }, []);
   return map;

@@ -1,5 +1,6 @@
 // Who is signed in; nothing of it is kept in the browser, the cookie is HttpOnly.
 import { useEffect, useState } from "preact/hooks";
+import { forgetActive } from "./active.js";
 import { api, onSignedOut } from "./api.js";
 import { forgetAll } from "./store.js";
 import { startStream, stopStream } from "./stream.js";
@@ -14,6 +15,7 @@ function become(next) {
   else {
     stopStream();
     forgetAll();
+    forgetActive();
   }
   listeners.forEach((fn) => fn(me));
 }

@@ -10,7 +10,7 @@ import { ApiTab } from "./api/index.jsx";
 import { Runs } from "./runs.jsx";
 
 /** The forms are the heaviest part of the app, so they come only where they are used. */
-const Playground = lazy(() => import("../playground/index.jsx"), "Playground");
+const Playground = lazy(() => import("../playground/index.jsx"), "Playground", window.location.pathname.startsWith("/models/"));
 
 const TABS = [
   { id: "playground", label: "Playground" },
