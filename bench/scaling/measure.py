@@ -3,7 +3,7 @@
 ``python -m bench.scaling.measure [--steps 10000 100000 …] [--secs S]``. Starts a PostgreSQL of its
 own (from a wheel, with fsync and autovacuum), fills it with copies of a real request and runs the
 product's own transactions on it, with the jobs of its queue. See docs/scaling.md. A million stored
-requests take about ten minutes and 6 GB of disk, all removed at the end.
+requests take about half an hour and 9 GB of disk, all removed at the end.
 """
 
 from __future__ import annotations
