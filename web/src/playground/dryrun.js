@@ -8,13 +8,14 @@ const NOTHING = [];
 /**
  * Ask the server 200 ms after the last change; an answer that is out of date is dropped.
  *
- * Gives `{problems, warnings, prediction, failure, isFresh}`: `isFresh` when it is about this very body;
+ * A null model asks nothing. Gives `{problems, warnings, prediction, failure, isFresh}`: `isFresh` when it is about this very body;
  * `failure` when the server could not say.
  */
 export function useDryRun(modelId, body) {
   const [answer, setAnswer] = useState({ body: null, problems: NOTHING, warnings: NOTHING, prediction: null, failure: null });
   const isFirst = useRef(true);
   useEffect(() => {
+    if (!modelId) return undefined;
     const control = new AbortController();
     const timer = setTimeout(() => ask(modelId, body, control.signal, setAnswer), isFirst.current ? 0 : WAIT_MS);
     isFirst.current = false;

@@ -29,14 +29,14 @@ export function Playground({ model, me }) {
   const shownId = query.request || null;
   const draft = useDraft(model);
   const { body, setBody } = draft;
-  const dry = useDryRun(model.model_id, body);
+  const canWrite = may(me, "write");
+  const dry = useDryRun(canWrite ? model.model_id : null, body);
   const run = useRun(shownId);
   const earlier = useEarlier(model.model_id);
   const engines = enginesOf(model, useGet("/v1/engines").data?.engines);
   const [tab, setTab] = useState("form");
   const [isBroken, setBroken] = useState(false);
   const [compared, setCompared] = useState(null);
-  const canWrite = may(me, "write");
   const options = body.filmgate ?? NO_OPTIONS;
 
   const use = useUse(draft, setTab);
@@ -66,6 +66,7 @@ export function Playground({ model, me }) {
           {tab !== "form" && tab !== "json" && <CodeTab id={tab} model={model} body={body} me={me} />}
         </TabPanel>
         <RunBar
+          canAsk={canWrite}
           {...{ dry, blocked, isSending, onRun, engines, options }}
           onOptions={setOptions}
           onGoToError={goToError}
@@ -81,7 +82,7 @@ export function Playground({ model, me }) {
           canWrite={canWrite}
           onUse={use}
           onAgain={again}
-          onCompare={earlier.runs.length > 1 ? () => setCompared("choose") : null}
+          onCompare={canCompare(earlier.runs, shownId) ? () => setCompared("choose") : null}
         />
         {!shownId && <Storyboard prediction={dry.prediction} isOpen />}
         <Strip
@@ -89,6 +90,7 @@ export function Playground({ model, me }) {
           runs={earlier.runs}
           shownId={shownId}
           isChoosing={compared === "choose"}
+          onStop={() => setCompared(null)}
           onPick={(id) => (compared === "choose" ? setCompared(id) : setQuery({ request: id }))}
         />
       </section>
@@ -97,6 +99,11 @@ export function Playground({ model, me }) {
       )}
     </div>
   );
+}
+
+/** Whether there is a clip beside the one shown. */
+function canCompare(runs, shownId) {
+  return runs.some((run) => run.status === "succeeded" && run.request_id !== shownId);
 }
 
 function withOptions(body, options) {

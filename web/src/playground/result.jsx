@@ -139,7 +139,7 @@ function Running({ run, canWrite, reload }) {
       <Progress value={fraction} label={isWaiting ? "In the queue" : "Rendering"} />
       <div class="row pg-stage">
         <span class="grow" role="status">
-          {isWaiting ? <Place run={run} /> : stageName(run.progress?.stage)}
+          {isWaiting ? <Place run={run} /> : stageOf(run)}
           {run.attempt > 1 && <span class="muted"> · attempt {run.attempt}</span>}
         </span>
         <span class="muted num">
@@ -149,6 +149,11 @@ function Running({ run, canWrite, reload }) {
       </div>
     </>
   );
+}
+
+function stageOf(run) {
+  if (run.status === "in_doubt") return "The engine does not say whether it took the job; it is not sent twice";
+  return stageName(run.progress?.stage);
 }
 
 function Place({ run }) {

@@ -16,7 +16,7 @@ export function whyBlocked({ dry, canWrite, isSending, engine, isBroken }) {
   return null;
 }
 
-export function RunBar({ dry, blocked, isSending, onRun, onReset, onGoToError, engines, options, onOptions }) {
+export function RunBar({ dry, canAsk, blocked, isSending, onRun, onReset, onGoToError, engines, options, onOptions }) {
   return (
     <div class="pg-runbar">
       <div class="pg-predict" role="status">
@@ -27,7 +27,7 @@ export function RunBar({ dry, blocked, isSending, onRun, onReset, onGoToError, e
           </button>
         ) : (
           <div>
-            <Prediction dry={dry} />
+            {canAsk && <Prediction dry={dry} />}
             {blocked && !isSending && <p class="pg-blocked">{blocked}</p>}
           </div>
         )}

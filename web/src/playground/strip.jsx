@@ -4,7 +4,7 @@ import { isFinal, useActive } from "../active.js";
 import { ago, shortId } from "../format.js";
 import { useGet } from "../store.js";
 import { onEvent } from "../stream.js";
-import { Clip, Icon, statusLabel } from "../ui/index.js";
+import { Button, Clip, Icon, statusLabel } from "../ui/index.js";
 import { modelPath, Link } from "../router.js";
 import { videoOf } from "./run.js";
 
@@ -31,8 +31,8 @@ export function useEarlier(modelId) {
   return { runs: list.data?.requests ?? [], reload };
 }
 
-/** `onPick(id)`; while `isChoosing` only finished clips other than `shownId` can be picked. */
-export function Strip({ modelId, runs, shownId, isChoosing, onPick }) {
+/** `onPick(id)`; while `isChoosing` only finished clips other than `shownId` can be picked, or `onStop`. */
+export function Strip({ modelId, runs, shownId, isChoosing, onPick, onStop }) {
   const active = useActive();
   const row = useRef(null);
   useEffect(() => {
@@ -43,7 +43,11 @@ export function Strip({ modelId, runs, shownId, isChoosing, onPick }) {
     <section class="pg-strip" aria-label="Earlier runs of this model">
       <div class="row between">
         <h2 class="small">{isChoosing ? "Choose the run to compare with" : "Earlier runs"}</h2>
-        <Link class="small" to={modelPath(modelId, { tab: "runs" })}>All runs</Link>
+        {isChoosing ? (
+          <Button small kind="ghost" onClick={onStop}>Do not compare</Button>
+        ) : (
+          <Link class="small" to={modelPath(modelId, { tab: "runs" })}>All runs</Link>
+        )}
       </div>
       <ul ref={row}>
         {runs.map((run) => (
