@@ -34,7 +34,7 @@ export function Shell({ me, children }) {
   return (
     <div class="shell">
       <a class="skip" href="#main" onClick={(event) => skip(event, main)}>Skip to the page</a>
-      <aside class="side only-desk-nav" aria-label="Sidebar"><Side me={me} path={path} /></aside>
+      <aside class="side" aria-label="Sidebar"><Side me={me} path={path} /></aside>
       <header class="topbar">
         <IconButton label="Open the menu" icon="menu" aria-expanded={isOpen} onClick={() => setOpen(true)} />
         <Link to="/explore" class="brand"><Mark />filmgate</Link>

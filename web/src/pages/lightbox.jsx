@@ -1,10 +1,12 @@
 // One request, large: its clip, its input, what was done with it; arrow keys go to its neighbours.
+import { useEffect } from "preact/hooks";
 import { isFinal } from "../active.js";
 import { between, money, seconds } from "../format.js";
 import { Player } from "../playground/player.jsx";
 import { bodyOf, cancelRequest, downloadOf, runAgain } from "../requests.js";
 import { modelPath } from "../router.js";
 import { useGet } from "../store.js";
+import { onEvent } from "../stream.js";
 import { Ago, Button, CodeBlock, Dialog, IconButton, Loaded, Note, Progress, StatusBadge, Value } from "../ui/index.js";
 import { removeFrom } from "./generationcard.jsx";
 
@@ -12,6 +14,7 @@ export function Lightbox({ id, items, open, list }) {
   const at = items.findIndex((item) => item.request_id === id);
   const known = items[at];
   const detail = useGet(`/v1/requests/${id}`);
+  useEffect(() => onEvent((event) => event.request_id === id && event.request && detail.reload()), [id, detail.reload]);
   const step = (by) => {
     const next = at < 0 ? undefined : items[at + by];
     if (next) open(next.request_id);

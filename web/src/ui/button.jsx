@@ -41,15 +41,30 @@ export function IconButton({ label, icon, kind = "ghost", small, class: more, ..
   );
 }
 
-/** Put text on the clipboard; says so, or why it cannot. */
+/** Put text on the clipboard; says why when it cannot. */
 export async function copyText(text) {
   try {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
+    if (copyOldWay(text)) return true;
     toast("This browser does not let the page copy. Select the text and copy it by hand.", { kind: "bad" });
     return false;
   }
+}
+
+/** Browsers offer the clipboard only over https and on this machine; a selection works everywhere. */
+function copyOldWay(text) {
+  const before = document.activeElement;
+  const area = document.createElement("textarea");
+  area.value = text;
+  area.className = "sr-only";
+  (document.querySelector("dialog[open]") ?? document.body).append(area);
+  area.select();
+  const isDone = document.execCommand("copy");
+  area.remove();
+  before?.focus?.();
+  return isDone;
 }
 
 /** Copies `text`; with children a button with words, without an icon. */
