@@ -57,6 +57,18 @@ async def test_a_model_that_is_not_there_is_a_404_that_the_app_explains(browser)
     assert (answer.status_code, answer.content) == (404, PAGE)
 
 
+async def test_an_unknown_page_is_a_404_that_the_app_explains(browser, build, folder):
+    page = await browser.get("/no/such/page")
+    below_the_api = await browser.get("/v1/nothing")
+    wrong_method = await browser.post("/explore")
+    async with build(web=WebApp(folder)).client(accept="*/*") as program:
+        told = await program.get("/no/such/page")
+
+    assert (page.status_code, page.content) == (404, PAGE)
+    assert below_the_api.json()["error_code"] == told.json()["error_code"] == 404001
+    assert wrong_method.status_code == 405
+
+
 async def test_programs_still_get_json_and_a_page_without_scripts(build, folder):
     async with build(web=WebApp(folder)).client(accept="*/*") as program:
         about = await program.get("/")

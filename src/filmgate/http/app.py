@@ -36,7 +36,7 @@ from filmgate.http import (
 )
 from filmgate.http.call import Call
 from filmgate.http.endpoint import Endpoint
-from filmgate.http.errors import Refused, error_reply, on_fault, on_http_exception
+from filmgate.http.errors import Refused, error_reply, on_fault
 from filmgate.http.origin import Origins
 from filmgate.http.watching import Watching
 
@@ -146,7 +146,7 @@ def create_app(services: Services, lifespan: Lifespan[Starlette] | None = None) 
     app = Starlette(
         routes=_routes(services, origins),
         middleware=middleware,
-        exception_handlers={HTTPException: on_http_exception, Exception: on_fault},
+        exception_handlers={HTTPException: pages.Missing(services.web), Exception: on_fault},
         lifespan=lifespan,
     )
     # no client follows redirects, so a path with one slash too many is simply unknown

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from filmgate.http.errors import on_http_exception
 from filmgate.http.models import find_model
 from filmgate.http.reply import Reply, json_reply, text_reply
 
 if TYPE_CHECKING:
+    from starlette.requests import Request as StarletteRequest
+
     from filmgate.http.call import Call
+    from filmgate.http.static import WebApp
 
 _POLICY: Final = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; "
@@ -19,6 +23,9 @@ _POLICY: Final = {
     "Cache-Control": "no-store",
     "Vary": "Accept",
 }
+#: below these there is only the API and files
+_NO_PAGES: Final = ("/v1/", "/files/", "/assets/", "/samples/")
+_NOT_FOUND: Final = 404
 #: what makes the web app in a checkout; the hook finds a Node by itself
 BUILD_COMMAND: Final = "FILMGATE_WEB=require pip install -e ."
 _PAGE: Final = """<!doctype html>
@@ -89,6 +96,26 @@ async def asset(call: Call) -> Reply:
     return call.services.web.asset(
         call.path("name"), call.header("accept-encoding"), call.header("range")
     )
+
+
+class Missing:
+    """Answers what the router refuses; an unknown page opens the app, which says so to people."""
+
+    def __init__(self, web: WebApp) -> None:
+        self._web = web
+
+    async def __call__(self, request: StarletteRequest, error: Exception) -> Reply:
+        """Answer one call."""
+        is_page = not request.url.path.startswith(_NO_PAGES)
+        if is_page and getattr(error, "status_code", 0) == _NOT_FOUND and _wants_page(request):
+            page = self._web.page(_NOT_FOUND)
+            if page is not None:
+                return page
+        return await on_http_exception(request, error)
+
+
+def _wants_page(request: StarletteRequest) -> bool:
+    return request.method == "GET" and "text/html" in request.headers.get("accept", "")
 
 
 def _is_browser(call: Call) -> bool:
