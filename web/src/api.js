@@ -85,8 +85,7 @@ function upload(file, onPercent = () => {}) {
     request.open("POST", withQuery("/v1/files", { name: file.name }));
     request.setRequestHeader("Content-Type", file.type || "application/octet-stream");
     Object.entries(CLIENT).forEach(([name, value]) => request.setRequestHeader(name, value));
-    request.upload.onprogress = (event) =>
-      event.lengthComputable && onPercent((100 * event.loaded) / event.total);
+    request.upload.onprogress = (event) => event.lengthComputable && onPercent((100 * event.loaded) / event.total);
     request.onload = () => {
       const answer = parsed(request.responseText);
       if (request.status < 400) resolve(answer);

@@ -40,17 +40,34 @@ export function App() {
     loadSession().catch(setError);
   };
   useEffect(load, []);
-  if (error) return <main class="alone"><ErrorState error={error} onRetry={load} title="filmgate cannot be reached" /></main>;
+  if (error)
+    return (
+      <main class="alone">
+        <ErrorState error={error} onRetry={load} title="filmgate cannot be reached" />
+      </main>
+    );
   if (me === undefined) return <Starting />;
-  if (me === null || route.path === "/login") return <><Login route={route} me={me} /><Toasts /></>;
-  return <Shell me={me}><Page me={me} route={route} /></Shell>;
+  if (me === null || route.path === "/login")
+    return (
+      <>
+        <Login route={route} me={me} />
+        <Toasts />
+      </>
+    );
+  return (
+    <Shell me={me}>
+      <Page me={me} route={route} />
+    </Shell>
+  );
 }
 
 function Starting() {
   return (
     <main class="alone" aria-busy="true">
       <Mark size={36} />
-      <span class="sr-only" role="status">Loading filmgate</span>
+      <span class="sr-only" role="status">
+        Loading filmgate
+      </span>
     </main>
   );
 }
@@ -58,7 +75,11 @@ function Starting() {
 function Page({ me, route }) {
   const [title, Shown] = found(route.path);
   useTitle(title);
-  return <Boundary key={route.path}><Shown me={me} route={route} /></Boundary>;
+  return (
+    <Boundary key={route.path}>
+      <Shown me={me} route={route} />
+    </Boundary>
+  );
 }
 
 /** Title and page of an address; a model's page sets its own title. */

@@ -47,7 +47,10 @@ export function matches(model, text) {
   const hay = [model.model_id, model.display_name, model.description, ...model.categories, ...model.inputs]
     .join(" ")
     .toLowerCase();
-  return text.toLowerCase().split(/\s+/).every((word) => hay.includes(word));
+  return text
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => hay.includes(word));
 }
 
 /** What a model can do, as short facts for its card. */

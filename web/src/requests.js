@@ -47,7 +47,12 @@ export function useRequests(query) {
     refresh();
   }, [path]);
   useLive(refresh, setState);
-  const remove = (id) => setState((before) => ({ ...before, items: before.items.filter((item) => item.request_id !== id), total: before.total && before.total - 1 }));
+  const remove = (id) =>
+    setState((before) => ({
+      ...before,
+      items: before.items.filter((item) => item.request_id !== id),
+      total: before.total && before.total - 1,
+    }));
   return { ...state, more, refresh, remove };
 }
 

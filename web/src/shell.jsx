@@ -7,20 +7,29 @@ import { useTheme } from "./theme.js";
 import { Dialog, Icon, IconButton, Mark, Toasts, toastError } from "./ui/index.js";
 
 const NAV = [
-  ["Models", [
-    ["/explore", "Explore", "compass"],
-    ["/models", "All models", "grid"],
-  ]],
+  [
+    "Models",
+    [
+      ["/explore", "Explore", "compass"],
+      ["/models", "All models", "grid"],
+    ],
+  ],
   ["Library", [["/generations", "Generations", "film"]]],
-  ["Model API", [
-    ["/keys", "API keys", "key"],
-    ["/usage", "Usage", "chart"],
-    ["/pricing", "Pricing", "tag"],
-  ]],
-  ["Operate", [
-    ["/queue", "Queue & workers", "stack", "admin"],
-    ["/settings", "Settings", "gear", "admin"],
-  ]],
+  [
+    "Model API",
+    [
+      ["/keys", "API keys", "key"],
+      ["/usage", "Usage", "chart"],
+      ["/pricing", "Pricing", "tag"],
+    ],
+  ],
+  [
+    "Operate",
+    [
+      ["/queue", "Queue & workers", "stack", "admin"],
+      ["/settings", "Settings", "gear", "admin"],
+    ],
+  ],
 ];
 
 const THEMES = { system: ["monitor", "light"], light: ["sun", "dark"], dark: ["moon", "system"] };
@@ -33,19 +42,32 @@ export function Shell({ me, children }) {
   useFocusOnNewPage(path, main);
   return (
     <div class="shell">
-      <a class="skip" href="#main" onClick={(event) => skip(event, main)}>Skip to the page</a>
-      <aside class="side" aria-label="Sidebar"><Side me={me} path={path} /></aside>
+      <a class="skip" href="#main" onClick={(event) => skip(event, main)}>
+        Skip to the page
+      </a>
+      <aside class="side" aria-label="Sidebar">
+        <Side me={me} path={path} />
+      </aside>
       <header class="topbar">
         <IconButton label="Open the menu" icon="menu" aria-expanded={isOpen} onClick={() => setOpen(true)} />
-        <Link to="/explore" class="brand"><Mark />filmgate</Link>
-        <span class="push"><Running /></span>
+        <Link to="/explore" class="brand">
+          <Mark />
+          filmgate
+        </Link>
+        <span class="push">
+          <Running />
+        </span>
       </header>
       {isOpen && (
         <Dialog side isTitleHidden title="Menu" onClose={() => setOpen(false)}>
-          <div class="side"><Side me={me} path={path} /></div>
+          <div class="side">
+            <Side me={me} path={path} />
+          </div>
         </Dialog>
       )}
-      <main id="main" ref={main} tabIndex={-1}>{children}</main>
+      <main id="main" ref={main} tabIndex={-1}>
+        {children}
+      </main>
       <Toasts />
     </div>
   );
@@ -68,7 +90,10 @@ function useFocusOnNewPage(path, main) {
 function Side({ me, path }) {
   return (
     <>
-      <Link to="/explore" class="brand"><Mark />filmgate</Link>
+      <Link to="/explore" class="brand">
+        <Mark />
+        filmgate
+      </Link>
       <nav class="nav" aria-label="Main">
         {NAV.map(([title, links]) => {
           const seen = links.filter(([, , , scope]) => !scope || may(me, scope));
@@ -118,19 +143,23 @@ function Foot({ me }) {
   return (
     <div class="side-foot">
       <div class="who">
-        <span class="avatar" aria-hidden="true">{String(owner).charAt(0).toUpperCase() || "F"}</span>
+        <span class="avatar" aria-hidden="true">
+          {String(owner).charAt(0).toUpperCase() || "F"}
+        </span>
         <div class="grow">
           <div class="truncate strong small">{String(owner)}</div>
-          <div class="truncate muted small" title={label}>{label}</div>
+          <div class="truncate muted small" title={label}>
+            {label}
+          </div>
         </div>
       </div>
       <div class="row between">
         <IconButton label={`Theme: ${theme}. Change to ${next}`} icon={icon} small onClick={() => choose(next)} />
-        <a class="btn ghost small" href="/openapi.json" target="_blank" rel="noreferrer">OpenAPI</a>
+        <a class="btn ghost small" href="/openapi.json" target="_blank" rel="noreferrer">
+          OpenAPI
+        </a>
         <span class="muted small num">{me.version}</span>
-        {!me.no_auth && (
-          <IconButton label="Sign out" icon="exit" small onClick={() => signOut().catch(toastError)} />
-        )}
+        {!me.no_auth && <IconButton label="Sign out" icon="exit" small onClick={() => signOut().catch(toastError)} />}
       </div>
     </div>
   );

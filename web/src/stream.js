@@ -1,8 +1,22 @@
 // One stream of events for each visible tab: closed when hidden; on return it resumes and pages refetch.
 
 const TYPES = [
-  "queued", "warning", "started", "stage", "progress", "preview", "artifact", "retry", "released",
-  "lost", "in_doubt", "succeeded", "failed", "cancelled", "deleted", "restored",
+  "queued",
+  "warning",
+  "started",
+  "stage",
+  "progress",
+  "preview",
+  "artifact",
+  "retry",
+  "released",
+  "lost",
+  "in_doubt",
+  "succeeded",
+  "failed",
+  "cancelled",
+  "deleted",
+  "restored",
 ];
 const POLL_MS = 5000;
 const eventListeners = new Set();

@@ -12,7 +12,10 @@ import { gridWindow } from "../src/ui/gridwindow.js";
 import { tokens } from "../src/ui/tokens.js";
 
 test("an address is a path without its last slash and a query", () => {
-  assert.deepEqual(readRoute({ pathname: "/models/a/b/", search: "?tab=api" }), { path: "/models/a/b", query: { tab: "api" } });
+  assert.deepEqual(readRoute({ pathname: "/models/a/b/", search: "?tab=api" }), {
+    path: "/models/a/b",
+    query: { tab: "api" },
+  });
   assert.deepEqual(readRoute({ pathname: "/", search: "" }), { path: "/", query: {} });
   assert.equal(readRoute({ pathname: "/%E0%A4", search: "" }).path, "/%E0%A4");
 });
@@ -27,15 +30,33 @@ test("a changed query keeps the rest, and empty values leave it", () => {
 test("moments are told in the largest unit that fits", () => {
   const now = Date.parse("2026-11-21T12:00:00Z");
   const before = (s) => ago(new Date(now - s * 1000).toISOString(), now);
-  assert.deepEqual([5, 90, 7200, 86400, 3 * 86400].map(before), ["just now", "2 min ago", "2 h ago", "1 day ago", "3 days ago"]);
+  assert.deepEqual([5, 90, 7200, 86400, 3 * 86400].map(before), [
+    "just now",
+    "2 min ago",
+    "2 h ago",
+    "1 day ago",
+    "3 days ago",
+  ]);
   assert.equal(before(-7200), "in 2 h");
   assert.equal(between("2026-11-21T12:00:00Z", "2026-11-21T12:00:02.5Z"), 2.5);
   assert.equal(between(null, "2026-11-21T12:00:00Z"), null);
 });
 
 test("money and seconds are as exact as they are large", () => {
-  assert.deepEqual([0, 0.084, 0.504, 2.1, 12.3, 0.0004, 200, 1514.8].map((n) => money(n)), ["free", "$0.084", "$0.504", "$2.10", "$12.30", "$0.0004", "$200", "$1,514.80"]);
-  assert.deepEqual([0.44, 9.96, 59.6, 99.7, 119.7, 125, 3599.8, 7300].map(seconds), ["0.4 s", "10 s", "60 s", "1 min 40 s", "2 min 0 s", "2 min 5 s", "1 h 0 min", "2 h 2 min"]);
+  assert.deepEqual(
+    [0, 0.084, 0.504, 2.1, 12.3, 0.0004, 200, 1514.8].map((n) => money(n)),
+    ["free", "$0.084", "$0.504", "$2.10", "$12.30", "$0.0004", "$200", "$1,514.80"],
+  );
+  assert.deepEqual([0.44, 9.96, 59.6, 99.7, 119.7, 125, 3599.8, 7300].map(seconds), [
+    "0.4 s",
+    "10 s",
+    "60 s",
+    "1 min 40 s",
+    "2 min 0 s",
+    "2 min 5 s",
+    "1 h 0 min",
+    "2 h 2 min",
+  ]);
 });
 
 test("the top of a chart is the next round number", () => {
@@ -53,7 +74,13 @@ test("an event changes what it tells of and keeps the rest", () => {
   const next = withEvent(request, event);
   assert.deepEqual(next.progress, { stage: "render", fraction: 0.5 });
   assert.equal(next.prompt, "a lake");
-  const ended = withEvent(next, { ...event, status: "succeeded", type: "succeeded", data: {}, request: { output: { video: "u" } } });
+  const ended = withEvent(next, {
+    ...event,
+    status: "succeeded",
+    type: "succeeded",
+    data: {},
+    request: { output: { video: "u" } },
+  });
   assert.deepEqual([ended.status, ended.output.video, ended.prompt], ["succeeded", "u", "a lake"]);
 });
 
@@ -78,15 +105,34 @@ test("a grid draws only cells near the window, and every cell has its place", ()
 });
 
 test("coloured code is the same code", () => {
-  const samples = { shell: "curl --url 'http://x' # why", python: 'x = {"a": True, "b": 1.5}  # note', json: '{"a": "tr\\"ue", "b": null}', javascript: "const a = `b ${c}`; // d" };
+  const samples = {
+    shell: "curl --url 'http://x' # why",
+    python: 'x = {"a": True, "b": 1.5}  # note',
+    json: '{"a": "tr\\"ue", "b": null}',
+    javascript: "const a = `b ${c}`; // d",
+  };
   Object.entries(samples).forEach(([lang, code]) => {
-    assert.equal(tokens(code, lang).map((part) => part.text).join(""), code);
+    assert.equal(
+      tokens(code, lang)
+        .map((part) => part.text)
+        .join(""),
+      code,
+    );
   });
-  assert.deepEqual(tokens('"true"', "json").map((part) => part.kind), ["string"]);
+  assert.deepEqual(
+    tokens('"true"', "json").map((part) => part.kind),
+    ["string"],
+  );
 });
 
 test("a key's scopes include those before, and limits are in the API's units", () => {
-  const form = { label: " ci ", scope: "write", ends: "7", engines: ["previz"], caps: { in_flight: "2", queued: "", spend_day_micro: "1.5" } };
+  const form = {
+    label: " ci ",
+    scope: "write",
+    ends: "7",
+    engines: ["previz"],
+    caps: { in_flight: "2", queued: "", spend_day_micro: "1.5" },
+  };
   assert.deepEqual(toBody(form, 0), {
     label: "ci",
     scopes: ["read", "write"],
@@ -94,22 +140,35 @@ test("a key's scopes include those before, and limits are in the API's units", (
     caps: { in_flight: 2, spend_day_micro: 1_500_000 },
     expires_at: "1970-01-08T00:00:00.000Z",
   });
-  assert.deepEqual(toBody({ label: "", scope: "read", ends: "", engines: null, caps: {} }), { label: "", scopes: ["read"], expires_at: null });
+  assert.deepEqual(toBody({ label: "", scope: "read", ends: "", engines: null, caps: {} }), {
+    label: "",
+    scopes: ["read"],
+    expires_at: null,
+  });
 });
 
 const MEDIA = { type: "string", "x-filmgate": { widget: "media", kind: "image", formats: ["png"], multiple: false } };
 const MODEL = {
   model_id: "a/b",
   example: { prompt: "A lake at dawn, it's quiet. Then a boat comes.", start_image_url: "filmgate://samples/fox.jpg" },
-  input_schema: { type: "object", properties: { start: MEDIA, elements: { type: "array", items: { properties: { front: MEDIA } } } } },
+  input_schema: {
+    type: "object",
+    properties: { start: MEDIA, elements: { type: "array", items: { properties: { front: MEDIA } } } },
+  },
 };
 
 test("media fields are found inside lists too", () => {
-  assert.deepEqual(mediaFields(MODEL.input_schema).map((field) => field.path), ["start", "elements[].front"]);
+  assert.deepEqual(
+    mediaFields(MODEL.input_schema).map((field) => field.path),
+    ["start", "elements[].front"],
+  );
 });
 
 test("an example is short, and holds what the model's own does", () => {
-  assert.deepEqual(exampleInput(MODEL), { prompt: "A lake at dawn, it's quiet.", start_image_url: "filmgate://samples/fox.jpg" });
+  assert.deepEqual(exampleInput(MODEL), {
+    prompt: "A lake at dawn, it's quiet.",
+    start_image_url: "filmgate://samples/fox.jpg",
+  });
 });
 
 test("every call in every language has the reader's address and the model", () => {

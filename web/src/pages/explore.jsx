@@ -37,12 +37,22 @@ export function Explore() {
         {(data) => (
           <>
             <div class="toolbar">
-              <Search label="Search models" placeholder="Search models, inputs, ideas" value={text} onChange={setText} hotkey="/" inputRef={search} />
+              <Search
+                label="Search models"
+                placeholder="Search models, inputs, ideas"
+                value={text}
+                onChange={setText}
+                hotkey="/"
+                inputRef={search}
+              />
               <Segmented
                 label="Category"
                 value={category}
                 onChange={setCategory}
-                options={[{ id: "", label: "All" }, ...categoriesOf(data.models).map((id) => ({ id, label: categoryName(id) }))]}
+                options={[
+                  { id: "", label: "All" },
+                  ...categoriesOf(data.models).map((id) => ({ id, label: categoryName(id) })),
+                ]}
               />
             </div>
             <Grid models={ordered(data.models, text, category)} engines={engines} text={text} clear={clear} />
@@ -66,14 +76,20 @@ function ordered(models, text, category) {
 function Grid({ models, engines, text, clear }) {
   if (!models.length) {
     return (
-      <Empty icon="search" title={text ? `No model matches “${text}”` : "No model is in this category"} action={<Button onClick={clear}>Show all models</Button>}>
+      <Empty
+        icon="search"
+        title={text ? `No model matches “${text}”` : "No model is in this category"}
+        action={<Button onClick={clear}>Show all models</Button>}
+      >
         Search by name, by input such as end_image_url, or by what it should do.
       </Empty>
     );
   }
   return (
     <div class="model-grid">
-      {models.map((model) => <ModelCard key={model.model_id} model={model} engines={engines} />)}
+      {models.map((model) => (
+        <ModelCard key={model.model_id} model={model} engines={engines} />
+      ))}
     </div>
   );
 }
@@ -86,10 +102,16 @@ function Recent() {
     <section class="section" aria-labelledby="recent">
       <div class="section-head">
         <h2 id="recent">Your latest</h2>
-        <Link class="push" to="/generations">All generations</Link>
+        <Link class="push" to="/generations">
+          All generations
+        </Link>
       </div>
       <ul class="strip">
-        {data.requests.map((request) => <li key={request.request_id}><RecentClip request={request} /></li>)}
+        {data.requests.map((request) => (
+          <li key={request.request_id}>
+            <RecentClip request={request} />
+          </li>
+        ))}
       </ul>
     </section>
   );
@@ -100,10 +122,16 @@ function RecentClip({ request }) {
   return (
     <Link class="strip-item" to={modelPath(request.model_id, { request: request.request_id })} {...listen}>
       <Clip poster={request.poster_url} video={request.output?.video} isPlaying={isPointedAt}>
-        {request.status !== "succeeded" && <span class="clip-badges"><StatusBadge status={request.status} /></span>}
+        {request.status !== "succeeded" && (
+          <span class="clip-badges">
+            <StatusBadge status={request.status} />
+          </span>
+        )}
       </Clip>
       <span class="truncate small strong">{request.prompt || modelParts(request.model_id).rest}</span>
-      <span class="muted small"><Ago at={request.created_at} /></span>
+      <span class="muted small">
+        <Ago at={request.created_at} />
+      </span>
     </Link>
   );
 }
@@ -117,7 +145,9 @@ const STEPS = [
 function FirstSteps() {
   return (
     <section class="section" aria-labelledby="first">
-      <div class="section-head"><h2 id="first">Three steps to your first clip</h2></div>
+      <div class="section-head">
+        <h2 id="first">Three steps to your first clip</h2>
+      </div>
       <ol class="steps">
         {STEPS.map(([icon, title, what]) => (
           <li key={title} class="card pad">

@@ -21,10 +21,15 @@ export function GenerationCard({ request, list, open }) {
         <Over request={request} />
       </Clip>
       <div class="gen-card-text">
-        <a class="gen-link" href={`/generations?request=${id}`} onClick={follow}>{request.prompt || "No prompt"}</a>
+        <a class="gen-link" href={`/generations?request=${id}`} onClick={follow}>
+          {request.prompt || "No prompt"}
+        </a>
         <span class="truncate muted small">{modelParts(request.model_id ?? "").rest}</span>
         <div class="row gen-card-foot">
-          <span class="muted small truncate"><Ago at={request.created_at} />{took(request)}</span>
+          <span class="muted small truncate">
+            <Ago at={request.created_at} />
+            {took(request)}
+          </span>
           <Actions request={request} list={list} />
         </div>
       </div>
@@ -41,17 +46,27 @@ function took(request) {
 function Over({ request }) {
   const { status, progress, queue_position: ahead, video } = request;
   if (status === "succeeded") {
-    return video?.duration_s >= 1 ? <span class="clip-corner"><Badge>{Math.round(video.duration_s)} s</Badge></span> : null;
+    return video?.duration_s >= 1 ? (
+      <span class="clip-corner">
+        <Badge>{Math.round(video.duration_s)} s</Badge>
+      </span>
+    ) : null;
   }
   return (
     <>
-      <span class="clip-badges"><StatusBadge status={status} /></span>
+      <span class="clip-badges">
+        <StatusBadge status={status} />
+      </span>
       {status === "in_progress" && (
         <div class="clip-progress">
           <Progress value={progress?.fraction ?? null} label="Progress" />
         </div>
       )}
-      {status === "in_queue" && ahead > 0 && <span class="clip-corner"><Badge>{ahead} ahead</Badge></span>}
+      {status === "in_queue" && ahead > 0 && (
+        <span class="clip-corner">
+          <Badge>{ahead} ahead</Badge>
+        </span>
+      )}
     </>
   );
 }
@@ -81,7 +96,11 @@ function Actions({ request, list }) {
   const id = request.request_id;
   const name = request.prompt ? `: ${request.prompt.slice(0, 40)}` : "";
   if (!isFinal(request.status)) {
-    return <span class="gen-actions"><IconButton small label={`Cancel${name}`} icon="close" onClick={() => cancelRequest(id)} /></span>;
+    return (
+      <span class="gen-actions">
+        <IconButton small label={`Cancel${name}`} icon="close" onClick={() => cancelRequest(id)} />
+      </span>
+    );
   }
   return (
     <span class="gen-actions">

@@ -74,10 +74,15 @@ function Filters({ query, list }) {
         label="Model"
         value={query.model ?? ""}
         onChange={(model) => set({ model })}
-        options={[{ value: "", label: "All models" }, ...models.map((m) => ({ value: m.model_id, label: m.display_name }))]}
+        options={[
+          { value: "", label: "All models" },
+          ...models.map((m) => ({ value: m.model_id, label: m.display_name })),
+        ]}
       />
       <Select label="When" value={query.days ?? ""} onChange={(days) => set({ days })} options={DAYS} />
-      <span class="muted small push num" role="status">{told(list)}</span>
+      <span class="muted small push num" role="status">
+        {told(list)}
+      </span>
     </div>
   );
 }
@@ -120,13 +125,23 @@ function Wall({ list, isFiltered, open }) {
             transform: `translate(${left}px, ${top}px)`,
           };
           return (
-            <li key={request.request_id} style={style} data-at={at} aria-setsize={isEnd ? items.length : -1} aria-posinset={at + 1}>
+            <li
+              key={request.request_id}
+              style={style}
+              data-at={at}
+              aria-setsize={isEnd ? items.length : -1}
+              aria-posinset={at + 1}
+            >
               <GenerationCard request={request} list={list} open={open} />
             </li>
           );
         })}
       </ul>
-      {!isEnd && <p class="muted small wall-more" role="status">Loading more</p>}
+      {!isEnd && (
+        <p class="muted small wall-more" role="status">
+          Loading more
+        </p>
+      )}
     </>
   );
 }
@@ -172,7 +187,15 @@ function NothingYet({ isFiltered }) {
     );
   }
   return (
-    <Empty icon="film" title="Nothing made yet" action={<Button kind="primary" to="/explore">Explore models</Button>}>
+    <Empty
+      icon="film"
+      title="Nothing made yet"
+      action={
+        <Button kind="primary" to="/explore">
+          Explore models
+        </Button>
+      }
+    >
       Run an example in a playground, or submit a request with your key. What you make appears here while it renders.
     </Empty>
   );
@@ -181,7 +204,12 @@ function NothingYet({ isFiltered }) {
 function Bones() {
   return (
     <div class="wall-bones" aria-hidden="true">
-      {Array.from({ length: 12 }, (_, i) => <div key={i} class="card"><div class="clip bone" /><div class="bone-text" /></div>)}
+      {Array.from({ length: 12 }, (_, i) => (
+        <div key={i} class="card">
+          <div class="clip bone" />
+          <div class="bone-text" />
+        </div>
+      ))}
     </div>
   );
 }

@@ -35,20 +35,42 @@ export function KeyForm({ me, onClose, onMade }) {
   const footer = (
     <>
       <Button onClick={onClose}>Cancel</Button>
-      <Button kind="primary" type="submit" form="key-form" busy={isBusy}>Create key</Button>
+      <Button kind="primary" type="submit" form="key-form" busy={isBusy}>
+        Create key
+      </Button>
     </>
   );
   return (
     <Dialog title="Create a key" onClose={onClose} footer={footer}>
       <form id="key-form" class="stack" onSubmit={submit}>
-        {error && !error.problems.some((problem) => problem.loc[0] === "body" && problem.loc[1]) && <Note kind="bad">{error.message}</Note>}
-        <TextField label="Label" hint="Which program or person it is for." value={form.label} onChange={(label) => set({ label })} error={wrong("label")} maxLength={200} data-autofocus placeholder="render farm, laptop, CI" />
+        {error && !error.problems.some((problem) => problem.loc[0] === "body" && problem.loc[1]) && (
+          <Note kind="bad">{error.message}</Note>
+        )}
+        <TextField
+          label="Label"
+          hint="Which program or person it is for."
+          value={form.label}
+          onChange={(label) => set({ label })}
+          error={wrong("label")}
+          maxLength={200}
+          data-autofocus
+          placeholder="render farm, laptop, CI"
+        />
         <Scopes me={me} value={form.scope} onChange={(scope) => set({ scope })} />
         <Engines value={form.engines} onChange={(engines) => set({ engines })} error={wrong("engines")} />
         <Field label="Ends" error={wrong("expires_at")}>
           {(attributes) => (
-            <select class="select" value={form.ends} onChange={(event) => set({ ends: event.currentTarget.value })} {...attributes}>
-              {ENDS.map((end) => <option key={end.value} value={end.value}>{end.label}</option>)}
+            <select
+              class="select"
+              value={form.ends}
+              onChange={(event) => set({ ends: event.currentTarget.value })}
+              {...attributes}
+            >
+              {ENDS.map((end) => (
+                <option key={end.value} value={end.value}>
+                  {end.label}
+                </option>
+              ))}
             </select>
           )}
         </Field>
@@ -65,7 +87,10 @@ function Scopes({ me, value, onChange }) {
       {SCOPES.filter((scope) => may(me, scope.id)).map((scope) => (
         <label key={scope.id} class="choice">
           <input type="radio" name="scope" checked={value === scope.id} onChange={() => onChange(scope.id)} />
-          <span><strong>{scope.label}</strong><span class="field-hint">{scope.hint}</span></span>
+          <span>
+            <strong>{scope.label}</strong>
+            <span class="field-hint">{scope.hint}</span>
+          </span>
         </label>
       ))}
     </fieldset>
@@ -82,15 +107,28 @@ function Engines({ value, onChange, error }) {
   return (
     <fieldset class="choices">
       <legend class="field-label">Engines</legend>
-      <Checkbox label="Every engine that costs nothing, also those added later" checked={value === null} onChange={(isOn) => onChange(isOn ? null : free)} />
+      <Checkbox
+        label="Every engine that costs nothing, also those added later"
+        checked={value === null}
+        onChange={(isOn) => onChange(isOn ? null : free)}
+      />
       {value !== null && (
         <div class="choices-more">
           {engines.map((engine) => (
-            <Checkbox key={engine.name} label={engine.is_paid ? `${engine.name} (costs money)` : engine.name} checked={value.includes(engine.name)} onChange={(isOn) => toggle(engine.name, isOn)} />
+            <Checkbox
+              key={engine.name}
+              label={engine.is_paid ? `${engine.name} (costs money)` : engine.name}
+              checked={value.includes(engine.name)}
+              onChange={(isOn) => toggle(engine.name, isOn)}
+            />
           ))}
         </div>
       )}
-      {error && <span class="field-error" role="alert">{error}</span>}
+      {error && (
+        <span class="field-error" role="alert">
+          {error}
+        </span>
+      )}
     </fieldset>
   );
 }
@@ -98,7 +136,9 @@ function Engines({ value, onChange, error }) {
 function Caps({ value, onChange, wrong }) {
   return (
     <details class="caps">
-      <summary>Limits <span class="muted">none unless you set one</span></summary>
+      <summary>
+        Limits <span class="muted">none unless you set one</span>
+      </summary>
       <div class="caps-grid">
         {CAPS.map(([name, label, hint, unit]) => (
           <TextField

@@ -4,7 +4,23 @@ import { api } from "../api.js";
 import { plural } from "../format.js";
 import { may } from "../session.js";
 import { useGet } from "../store.js";
-import { Ago, Badge, Button, CodeBlock, Confirm, Dialog, Empty, Loaded, Note, Skeleton, Switch, Table, Value, toast, toastError } from "../ui/index.js";
+import {
+  Ago,
+  Badge,
+  Button,
+  CodeBlock,
+  Confirm,
+  Dialog,
+  Empty,
+  Loaded,
+  Note,
+  Skeleton,
+  Switch,
+  Table,
+  Value,
+  toast,
+  toastError,
+} from "../ui/index.js";
 import { KeyForm } from "./keyform.jsx";
 
 export function Keys({ me }) {
@@ -24,16 +40,33 @@ export function Keys({ me }) {
       <header class="page-head">
         <div>
           <h1>API keys</h1>
-          <p>One for each program, with the least it needs. A key is shown once; after that only what it may do is known.</p>
+          <p>
+            One for each program, with the least it needs. A key is shown once; after that only what it may do is known.
+          </p>
         </div>
         <div class="actions">
-          <Button kind="primary" icon="plus" disabled={!canWrite} title={canWrite ? undefined : "Your key may only read"} onClick={() => setMaking(true)}>
+          <Button
+            kind="primary"
+            icon="plus"
+            disabled={!canWrite}
+            title={canWrite ? undefined : "Your key may only read"}
+            onClick={() => setMaking(true)}
+          >
             Create key
           </Button>
         </div>
       </header>
       <Loaded of={keys} skeleton={<Skeleton lines={[100, 100, 100]} height={52} />}>
-        {(data) => <List keys={data.keys} isAll={isAll} setAll={setAll} me={me} revoke={setRevoking} make={() => setMaking(true)} />}
+        {(data) => (
+          <List
+            keys={data.keys}
+            isAll={isAll}
+            setAll={setAll}
+            me={me}
+            revoke={setRevoking}
+            make={() => setMaking(true)}
+          />
+        )}
       </Loaded>
       {isMaking && <KeyForm me={me} onClose={() => setMaking(false)} onMade={finish} />}
       {made && <Made made={made} onClose={() => setMade(null)} />}
@@ -63,7 +96,15 @@ function List({ keys, isAll, setAll, me, revoke, make }) {
           lookOf={(key) => (isDead(key) ? "dead" : undefined)}
         />
       ) : (
-        <Empty icon="key" title="No key is in use" action={<Button kind="primary" onClick={make}>Create key</Button>}>
+        <Empty
+          icon="key"
+          title="No key is in use"
+          action={
+            <Button kind="primary" onClick={make}>
+              Create key
+            </Button>
+          }
+        >
           Programs sign in with a key in the header <code class="hint-code">Authorization: Bearer …</code>.
         </Empty>
       )}
@@ -75,7 +116,18 @@ function columnsFor(me, revoke) {
   const canRevoke = (item) => item.is_valid && may(me, "write");
   return [
     { title: "Key", isHead: true, cell: (item) => <Name item={item} isMine={me.key?.key_id === item.key_id} /> },
-    { title: "May", cell: (item) => <span class="row">{item.scopes.map((scope) => <span key={scope} class="tag">{scope}</span>)}</span> },
+    {
+      title: "May",
+      cell: (item) => (
+        <span class="row">
+          {item.scopes.map((scope) => (
+            <span key={scope} class="tag">
+              {scope}
+            </span>
+          ))}
+        </span>
+      ),
+    },
     { title: "Engines", cell: (item) => (item.engines ? item.engines.join(", ") || "none" : "all that are free") },
     { title: "Limits", cell: (item) => <Limits caps={item.caps} /> },
     { title: "Last used", look: "shrink", cell: (item) => <Ago at={item.last_used_at} /> },
@@ -92,7 +144,10 @@ function columnsFor(me, revoke) {
 function Name({ item, isMine }) {
   return (
     <>
-      <div class="row wrap"><span>{item.label || "Without a label"}</span>{isMine && <Badge kind="busy">signed in here</Badge>}</div>
+      <div class="row wrap">
+        <span>{item.label || "Without a label"}</span>
+        {isMine && <Badge kind="busy">signed in here</Badge>}
+      </div>
       <span class="muted small mono">{item.key_id}</span>
     </>
   );
@@ -121,7 +176,9 @@ const CAPS = {
 };
 
 function Limits({ caps }) {
-  const told = Object.entries(CAPS).filter(([name]) => caps[name] !== null).map(([name, say]) => say(caps[name]));
+  const told = Object.entries(CAPS)
+    .filter(([name]) => caps[name] !== null)
+    .map(([name, say]) => say(caps[name]));
   return told.length ? told.join(", ") : <span class="muted">none</span>;
 }
 
@@ -129,10 +186,22 @@ function Limits({ caps }) {
 function Made({ made, onClose }) {
   const code = `export FILMGATE_URL=${window.location.origin}\nexport FILMGATE_KEY=${made.key}`;
   return (
-    <Dialog title="Your new key" onClose={onClose} footer={<Button kind="primary" onClick={onClose}>I have kept it</Button>}>
+    <Dialog
+      title="Your new key"
+      onClose={onClose}
+      footer={
+        <Button kind="primary" onClick={onClose}>
+          I have kept it
+        </Button>
+      }
+    >
       <div class="stack">
-        <Note kind="warn" title="Copy it now.">It is stored only as a hash, so nobody can show it again.</Note>
-        <div class="new-key"><Value text={made.key} label="Copy the key" /></div>
+        <Note kind="warn" title="Copy it now.">
+          It is stored only as a hash, so nobody can show it again.
+        </Note>
+        <div class="new-key">
+          <Value text={made.key} label="Copy the key" />
+        </div>
         <CodeBlock lang="shell" title="For the SDK and the command line" code={code} />
       </div>
     </Dialog>

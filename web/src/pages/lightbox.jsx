@@ -34,10 +34,18 @@ export function Lightbox({ id, items, open, list }) {
               <Stage request={{ ...request, ...pick(full, request) }} />
               <div class="row wrap">
                 <StatusBadge status={request.status ?? full.status} />
-                <span class="muted small"><Ago at={full.created_at} /></span>
+                <span class="muted small">
+                  <Ago at={full.created_at} />
+                </span>
                 <span class="push row">
                   <IconButton small label="Newer" icon="left" disabled={at <= 0} onClick={() => step(-1)} />
-                  <IconButton small label="Older" icon="right" disabled={at < 0 || at >= items.length - 1} onClick={() => step(1)} />
+                  <IconButton
+                    small
+                    label="Older"
+                    icon="right"
+                    disabled={at < 0 || at >= items.length - 1}
+                    onClick={() => step(1)}
+                  />
                 </span>
               </div>
               <Acts request={full} list={list} close={() => open("")} />
@@ -54,18 +62,36 @@ export function Lightbox({ id, items, open, list }) {
 /** Outputs come with events before the detail is fetched again. */
 function pick(full, known) {
   const poster = full.files?.find((file) => file.kind === "poster")?.url;
-  return { output: known.output ?? full.output, error: known.error ?? full.error, poster_url: known.poster_url ?? poster };
+  return {
+    output: known.output ?? full.output,
+    error: known.error ?? full.error,
+    poster_url: known.poster_url ?? poster,
+  };
 }
 
 function Stage({ request }) {
   if (request.status === "succeeded" && request.output?.video) {
     const { width, height, frames, has_audio: hasAudio } = request.plan ?? {};
-    return <Player key={request.output.video} src={request.output.video} poster={request.poster_url} {...{ width, height, frames, hasAudio }} autoPlay label="The clip" />;
+    return (
+      <Player
+        key={request.output.video}
+        src={request.output.video}
+        poster={request.poster_url}
+        {...{ width, height, frames, hasAudio }}
+        autoPlay
+        label="The clip"
+      />
+    );
   }
   if (request.status === "failed") {
-    return <Note kind="bad" title="It failed.">{request.error?.message} Nothing was delivered, and what was not delivered is not charged.</Note>;
+    return (
+      <Note kind="bad" title="It failed.">
+        {request.error?.message} Nothing was delivered, and what was not delivered is not charged.
+      </Note>
+    );
   }
-  if (request.status === "cancelled") return <Note title="It was cancelled">before it ended, so there is no clip.</Note>;
+  if (request.status === "cancelled")
+    return <Note title="It was cancelled">before it ended, so there is no clip.</Note>;
   return (
     <div class="stage waiting">
       {request.preview_url && <img src={request.preview_url} alt="" />}
@@ -82,13 +108,27 @@ function Acts({ request, list, close }) {
   };
   return (
     <div class="row wrap">
-      <Button kind="primary" icon="play" to={modelPath(request.model_id, { request: id })}>Open in playground</Button>
-      {isFinal(request.status) && <Button icon="replay" onClick={() => runAgain(id)}>Run again</Button>}
-      {request.output?.video && <Button icon="download" href={downloadOf(request)} download={`${id}.mp4`}>Download</Button>}
+      <Button kind="primary" icon="play" to={modelPath(request.model_id, { request: id })}>
+        Open in playground
+      </Button>
+      {isFinal(request.status) && (
+        <Button icon="replay" onClick={() => runAgain(id)}>
+          Run again
+        </Button>
+      )}
+      {request.output?.video && (
+        <Button icon="download" href={downloadOf(request)} download={`${id}.mp4`}>
+          Download
+        </Button>
+      )}
       {isFinal(request.status) ? (
-        <Button kind="ghost danger" icon="trash" onClick={remove}>Delete</Button>
+        <Button kind="ghost danger" icon="trash" onClick={remove}>
+          Delete
+        </Button>
       ) : (
-        <Button kind="ghost danger" icon="close" onClick={() => cancelRequest(id)}>Cancel</Button>
+        <Button kind="ghost danger" icon="close" onClick={() => cancelRequest(id)}>
+          Cancel
+        </Button>
       )}
     </div>
   );
@@ -108,9 +148,14 @@ function Facts({ request }) {
   ];
   return (
     <dl class="facts">
-      {facts.filter(([, value]) => value !== undefined && value !== null && value !== "").map(([name, value]) => (
-        <div key={name}><dt>{name}</dt><dd class="wrap-anywhere">{value}</dd></div>
-      ))}
+      {facts
+        .filter(([, value]) => value !== undefined && value !== null && value !== "")
+        .map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd class="wrap-anywhere">{value}</dd>
+          </div>
+        ))}
     </dl>
   );
 }

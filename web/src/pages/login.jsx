@@ -35,7 +35,10 @@ export function Login({ route, me }) {
     setPage("Sign in");
     document.querySelector(".login-box [data-autofocus]")?.focus();
     if (route.query.token) {
-      enter({ token: route.query.token }, "This link was used before or is too old. Sign in with an API key, or start the server again for a new link.");
+      enter(
+        { token: route.query.token },
+        "This link was used before or is too old. Sign in with an API key, or start the server again for a new link.",
+      );
     } else if (me && route.path === "/login") navigate(after(route), { replace: true });
   }, []);
   const submit = (event) => {
@@ -45,9 +48,13 @@ export function Login({ route, me }) {
   return (
     <main class="alone login">
       <div class="login-box">
-        <div class="login-mark"><Mark size={40} /></div>
+        <div class="login-mark">
+          <Mark size={40} />
+        </div>
         <h1>Sign in to filmgate</h1>
-        <p class="soft">Open the link that <code class="hint-code">filmgate serve</code> printed, or use an API key.</p>
+        <p class="soft">
+          Open the link that <code class="hint-code">filmgate serve</code> printed, or use an API key.
+        </p>
         {error && <Note kind="bad">{error}</Note>}
         <form class="stack" onSubmit={submit}>
           <input type="text" name="username" autocomplete="username" value="filmgate" hidden readonly />
@@ -64,7 +71,9 @@ export function Login({ route, me }) {
             required
             placeholder="fg_…"
           />
-          <Button kind="primary" type="submit" busy={isBusy} disabled={isBusy || !key.trim()}>Sign in</Button>
+          <Button kind="primary" type="submit" busy={isBusy} disabled={isBusy || !key.trim()}>
+            Sign in
+          </Button>
         </form>
         <details class="login-help">
           <summary>I have no key</summary>

@@ -10,7 +10,9 @@ export function Missing({ route }) {
         title="There is no such page"
         action={
           <>
-            <Button kind="primary" to="/explore">Explore models</Button>
+            <Button kind="primary" to="/explore">
+              Explore models
+            </Button>
             <Button to="/generations">Your generations</Button>
           </>
         }

@@ -10,7 +10,11 @@ import { ApiTab } from "./api/index.jsx";
 import { Runs } from "./runs.jsx";
 
 /** The forms are the heaviest part of the app, so they come only where they are used. */
-const Playground = lazy(() => import("../playground/index.jsx"), "Playground", window.location.pathname.startsWith("/models/"));
+const Playground = lazy(
+  () => import("../playground/index.jsx"),
+  "Playground",
+  window.location.pathname.startsWith("/models/"),
+);
 
 const TABS = [
   { id: "playground", label: "Playground" },
@@ -52,7 +56,10 @@ function Head({ id, model, engines }) {
       <nav class="crumbs" aria-label="Breadcrumb">
         <Link to="/models">Models</Link>
         {model?.categories.map((category) => (
-          <span key={category}> / <Link to={`/models?category=${category}`}>{categoryName(category)}</Link></span>
+          <span key={category}>
+            {" "}
+            / <Link to={`/models?category=${category}`}>{categoryName(category)}</Link>
+          </span>
         ))}
       </nav>
       <div class="row wrap">
@@ -72,18 +79,35 @@ function Facts({ model, engines }) {
   const state = availability(enginesOf(model, engines));
   return (
     <span class="row wrap">
-      <Badge kind={state.kind} title={state.title} dot>{state.text}</Badge>
-      <span class="tag" title={model.pricing_note || "Price on the hosted service"}>{hostedPrice(model)} hosted</span>
+      <Badge kind={state.kind} title={state.title} dot>
+        {state.text}
+      </Badge>
+      <span class="tag" title={model.pricing_note || "Price on the hosted service"}>
+        {hostedPrice(model)} hosted
+      </span>
     </span>
   );
 }
 
 function Unknown({ id, error, retry }) {
-  if (error.status !== 404) return <div class="page"><ErrorState error={error} onRetry={retry} /></div>;
+  if (error.status !== 404)
+    return (
+      <div class="page">
+        <ErrorState error={error} onRetry={retry} />
+      </div>
+    );
   return (
     <div class="page">
       <h1 class="sr-only">Unknown model</h1>
-      <Empty icon="grid" title="This server has no such model" action={<Button kind="primary" to="/models">All models</Button>}>
+      <Empty
+        icon="grid"
+        title="This server has no such model"
+        action={
+          <Button kind="primary" to="/models">
+            All models
+          </Button>
+        }
+      >
         <code class="hint-code">{id}</code> is not in the catalog. It may have been renamed, or it was never added here.
       </Empty>
     </div>

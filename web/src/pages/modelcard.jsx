@@ -11,16 +11,28 @@ export function ModelCard({ model, engines }) {
   return (
     <article class="card model-card" {...listen}>
       <Clip {...posterOf(model.model_id)} isPlaying={isPointedAt}>
-        <span class="clip-badges"><Badge kind={state.kind} title={state.title} dot>{state.text}</Badge></span>
+        <span class="clip-badges">
+          <Badge kind={state.kind} title={state.title} dot>
+            {state.text}
+          </Badge>
+        </span>
       </Clip>
       <div class="model-card-body">
         <h2 class="h3">
-          <Link class="cover-link" to={modelPath(model.model_id)}>{model.display_name}</Link>
+          <Link class="cover-link" to={modelPath(model.model_id)}>
+            {model.display_name}
+          </Link>
         </h2>
-        <code class="model-id truncate" title={model.model_id}>{model.model_id}</code>
+        <code class="model-id truncate" title={model.model_id}>
+          {model.model_id}
+        </code>
         <p>{model.description}</p>
         <div class="row wrap tags">
-          {facts(model).map((fact) => <span key={fact} class="tag">{fact}</span>)}
+          {facts(model).map((fact) => (
+            <span key={fact} class="tag">
+              {fact}
+            </span>
+          ))}
         </div>
         <div class="model-card-foot">
           <span title={model.pricing_note ? `Hosted price; ${model.pricing_note}` : "Hosted price"}>

@@ -1,5 +1,14 @@
 // Every model in one list: search, filter, compare prices and what each can do.
-import { availability, categoriesOf, categoryName, enginesOf, facts, hostedPrice, matches, useModels } from "../catalog.js";
+import {
+  availability,
+  categoriesOf,
+  categoryName,
+  enginesOf,
+  facts,
+  hostedPrice,
+  matches,
+  useModels,
+} from "../catalog.js";
 import { plural } from "../format.js";
 import { posterOf } from "../posters.js";
 import { Link, modelPath, navigate, setQuery } from "../router.js";
@@ -36,26 +45,43 @@ export function Models({ route }) {
           return (
             <>
               <div class="toolbar">
-                <Search label="Search models" value={q} onChange={(text) => set({ q: text })} hotkey="/" inputRef={search} />
+                <Search
+                  label="Search models"
+                  value={q}
+                  onChange={(text) => set({ q: text })}
+                  hotkey="/"
+                  inputRef={search}
+                />
                 <Segmented
                   label="Category"
                   value={category}
                   onChange={(id) => set({ category: id })}
-                  options={[{ id: "", label: "All" }, ...categoriesOf(data.models).map((id) => ({ id, label: categoryName(id) }))]}
+                  options={[
+                    { id: "", label: "All" },
+                    ...categoriesOf(data.models).map((id) => ({ id, label: categoryName(id) })),
+                  ]}
                 />
                 <Select
                   label="Engine"
                   value={engine}
                   onChange={(name) => set({ engine: name })}
-                  options={[{ value: "", label: "Any engine" }, ...engines.map((one) => ({ value: one.name, label: one.name }))]}
+                  options={[
+                    { value: "", label: "Any engine" },
+                    ...engines.map((one) => ({ value: one.name, label: one.name })),
+                  ]}
                 />
                 <Select
                   label="Order"
                   value={sort}
                   onChange={(name) => set({ sort: name === "name" ? "" : name })}
-                  options={Object.entries(SORTS).map(([value, [label]]) => ({ value, label: `By ${label.toLowerCase()}` }))}
+                  options={Object.entries(SORTS).map(([value, [label]]) => ({
+                    value,
+                    label: `By ${label.toLowerCase()}`,
+                  }))}
                 />
-                <span class="muted small push" role="status">{plural(shown.length, "model")}</span>
+                <span class="muted small push" role="status">
+                  {plural(shown.length, "model")}
+                </span>
               </div>
               {shown.length ? <List models={shown} engines={engines} /> : <Nothing q={q} />}
             </>
@@ -69,8 +95,13 @@ export function Models({ route }) {
 function Nothing({ q }) {
   const clear = () => navigate("/models", { replace: true });
   return (
-    <Empty icon="search" title={q ? `No model matches “${q}”` : "No model fits these filters"} action={<Button onClick={clear}>Clear search and filters</Button>}>
-      A model of your own is one JSON file: <code class="hint-code">filmgate models add</code> checks it and puts it in the catalog.
+    <Empty
+      icon="search"
+      title={q ? `No model matches “${q}”` : "No model fits these filters"}
+      action={<Button onClick={clear}>Clear search and filters</Button>}
+    >
+      A model of your own is one JSON file: <code class="hint-code">filmgate models add</code> checks it and puts it in
+      the catalog.
     </Empty>
   );
 }
@@ -78,7 +109,9 @@ function Nothing({ q }) {
 function List({ models, engines }) {
   return (
     <ul class="model-list card">
-      {models.map((model) => <Line key={model.model_id} model={model} engines={enginesOf(model, engines)} />)}
+      {models.map((model) => (
+        <Line key={model.model_id} model={model} engines={enginesOf(model, engines)} />
+      ))}
     </ul>
   );
 }
@@ -90,18 +123,32 @@ function Line({ model, engines }) {
     <li class="model-line" {...listen}>
       <Clip {...posterOf(model.model_id)} isPlaying={isPointedAt} />
       <div class="model-line-main">
-        <h2 class="h3"><Link class="cover-link" to={modelPath(model.model_id)}>{model.display_name}</Link></h2>
+        <h2 class="h3">
+          <Link class="cover-link" to={modelPath(model.model_id)}>
+            {model.display_name}
+          </Link>
+        </h2>
         <code class="model-id truncate">{model.model_id}</code>
         <p class="soft small">{model.description}</p>
       </div>
       <div class="row wrap tags">
-        {model.categories.map((category) => <span key={category} class="tag">{categoryName(category)}</span>)}
-        {facts(model).map((fact) => <span key={fact} class="tag">{fact}</span>)}
+        {model.categories.map((category) => (
+          <span key={category} class="tag">
+            {categoryName(category)}
+          </span>
+        ))}
+        {facts(model).map((fact) => (
+          <span key={fact} class="tag">
+            {fact}
+          </span>
+        ))}
       </div>
       <div class="model-line-end">
         <span class="strong num">{hostedPrice(model)}</span>
         <span class="muted small">{model.pricing_note}</span>
-        <Badge kind={state.kind} title={state.title} dot>{state.text}</Badge>
+        <Badge kind={state.kind} title={state.title} dot>
+          {state.text}
+        </Badge>
       </div>
     </li>
   );

@@ -24,16 +24,26 @@ export function Pricing() {
         </div>
       </header>
       <section class="section" aria-labelledby="engines-price">
-        <div class="section-head"><h2 id="engines-price">Here, by engine</h2></div>
+        <div class="section-head">
+          <h2 id="engines-price">Here, by engine</h2>
+        </div>
         <Engines engines={engines} />
       </section>
       <section class="section" aria-labelledby="hosted-price">
         <div class="section-head">
           <h2 id="hosted-price">On the hosted service, by model</h2>
-          <span class="push"><Segmented label="Length of the clip" options={LENGTHS} value={length} onChange={setLength} /></span>
+          <span class="push">
+            <Segmented label="Length of the clip" options={LENGTHS} value={length} onChange={setLength} />
+          </span>
         </div>
         <Loaded of={models} skeleton={<Skeleton lines={[100, 100, 100]} height={44} />}>
-          {(data) => <Hosted models={data.models.filter((model) => model.base_price_usd)} engines={engines} length={Number(length)} />}
+          {(data) => (
+            <Hosted
+              models={data.models.filter((model) => model.base_price_usd)}
+              engines={engines}
+              length={Number(length)}
+            />
+          )}
         </Loaded>
       </section>
       <div class="section">
@@ -49,14 +59,29 @@ export function Pricing() {
 const ENGINE_COLUMNS = [
   { title: "Engine", isHead: true, cell: (engine) => engine.name },
   { title: "What it is", isWide: true, cell: (engine) => <span class="soft">{engine.summary}</span> },
-  { title: "State", look: "shrink", cell: (engine) => <Badge kind={engine.ready ? "good" : "warn"} dot>{engine.ready ? "Ready" : "Not ready"}</Badge> },
+  {
+    title: "State",
+    look: "shrink",
+    cell: (engine) => (
+      <Badge kind={engine.ready ? "good" : "warn"} dot>
+        {engine.ready ? "Ready" : "Not ready"}
+      </Badge>
+    ),
+  },
   { title: "Price", look: "right shrink", cell: (engine) => (engine.is_paid ? "as the upstream charges" : <Free />) },
 ];
 
 const Free = () => <span class="good-text strong">free</span>;
 
 function Engines({ engines }) {
-  return <Table caption="Engines and what they charge" columns={ENGINE_COLUMNS} items={engines} idOf={(engine) => engine.name} />;
+  return (
+    <Table
+      caption="Engines and what they charge"
+      columns={ENGINE_COLUMNS}
+      items={engines}
+      idOf={(engine) => engine.name}
+    />
+  );
 }
 
 /** Dollars of each variant for a second; null where a model has none. */
@@ -79,7 +104,14 @@ function Hosted({ models, engines, length }) {
     { title: "With a reference video", look: "right", cell: rate("reference") },
     { title: "Here", look: "right shrink", cell: (model) => (isFree(model) ? <Free /> : "–") },
   ];
-  return <Table caption={`Hosted prices of a clip of ${length} seconds`} columns={columns} items={models} idOf={(model) => model.model_id} />;
+  return (
+    <Table
+      caption={`Hosted prices of a clip of ${length} seconds`}
+      columns={columns}
+      items={models}
+      idOf={(model) => model.model_id}
+    />
+  );
 }
 
 function Price({ rate, length }) {

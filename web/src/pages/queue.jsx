@@ -33,7 +33,10 @@ export function Queue() {
         </div>
       </header>
       {queue.error?.status === 403 ? (
-        <ErrorState title="For operators" error={{ message: "Sign in with an admin key to see the requests of every owner." }} />
+        <ErrorState
+          title="For operators"
+          error={{ message: "Sign in with an admin key to see the requests of every owner." }}
+        />
       ) : (
         <Loaded of={queue} skeleton={<Skeleton lines={[100, 100, 100]} height={60} />}>
           {(data) => <Shown data={data} reload={queue.reload} />}
@@ -50,16 +53,30 @@ function Shown({ data, reload }) {
       <Totals data={data} />
       <Stuck data={data} />
       <section aria-labelledby="running">
-        <h2 id="running" class="section-title">Running</h2>
+        <h2 id="running" class="section-title">
+          Running
+        </h2>
         {running.length ? <Running items={running} reload={reload} /> : <Nothing>Nothing renders right now.</Nothing>}
       </section>
       <section aria-labelledby="waiting">
-        <h2 id="waiting" class="section-title">Waiting</h2>
-        {next.length ? <Waiting items={next} depth={waiting} reload={reload} /> : <Nothing>Nothing waits: a new request starts at once.</Nothing>}
+        <h2 id="waiting" class="section-title">
+          Waiting
+        </h2>
+        {next.length ? (
+          <Waiting items={next} depth={waiting} reload={reload} />
+        ) : (
+          <Nothing>Nothing waits: a new request starts at once.</Nothing>
+        )}
       </section>
       <section aria-labelledby="workers">
-        <h2 id="workers" class="section-title">Workers at work</h2>
-        {workers.length ? <Workers items={workers} /> : <Nothing>No worker holds a request. An idle one shows up when it takes the next.</Nothing>}
+        <h2 id="workers" class="section-title">
+          Workers at work
+        </h2>
+        {workers.length ? (
+          <Workers items={workers} />
+        ) : (
+          <Nothing>No worker holds a request. An idle one shows up when it takes the next.</Nothing>
+        )}
       </section>
     </div>
   );
@@ -81,14 +98,28 @@ function Stuck({ data }) {
 function Totals({ data }) {
   const { waiting, oldest_waiting_at: oldest, in_progress: running, in_doubt: doubt, workers } = data;
   const facts = [
-    ["Waiting", waiting, oldest ? <>oldest <Ago at={oldest} /></> : "the queue is empty"],
+    [
+      "Waiting",
+      waiting,
+      oldest ? (
+        <>
+          oldest <Ago at={oldest} />
+        </>
+      ) : (
+        "the queue is empty"
+      ),
+    ],
     ["Running", running, running ? `on ${plural(workers.length, "worker")}` : "every slot is free"],
     ["In doubt", doubt, doubt ? "a paid upstream may have taken them" : "no paid call is unresolved"],
   ];
   return (
     <dl class="totals">
       {facts.map(([name, value, note]) => (
-        <div key={name} class="card pad"><dt>{name}</dt><dd class="num">{value}</dd><dd class="muted small">{note}</dd></div>
+        <div key={name} class="card pad">
+          <dt>{name}</dt>
+          <dd class="num">{value}</dd>
+          <dd class="muted small">{note}</dd>
+        </div>
       ))}
     </dl>
   );
@@ -97,7 +128,9 @@ function Totals({ data }) {
 const column = (title, cell, look, more) => ({ title, cell, look, ...more });
 
 const common = [
-  column("Request", (item) => <code title={item.request_id}>{shortId(item.request_id)}</code>, "shrink", { isHead: true }),
+  column("Request", (item) => <code title={item.request_id}>{shortId(item.request_id)}</code>, "shrink", {
+    isHead: true,
+  }),
   column("Model", (item) => <span class="wrap-anywhere">{item.model_id}</span>, undefined, { isWide: true }),
   column("Engine", (item) => item.engine, "shrink"),
   column("Owner", (item) => item.owner ?? (item.owner_id ? shortId(item.owner_id) : ""), "shrink"),
@@ -106,7 +139,14 @@ const common = [
 const cancelColumn = (reload) =>
   column(
     "Actions",
-    (item) => <IconButton small label={`Cancel ${item.request_id}`} icon="close" onClick={() => cancelRequest(item.request_id).then(reload)} />,
+    (item) => (
+      <IconButton
+        small
+        label={`Cancel ${item.request_id}`}
+        icon="close"
+        onClick={() => cancelRequest(item.request_id).then(reload)}
+      />
+    ),
     "shrink",
     { isTitleHidden: true },
   );
@@ -128,7 +168,10 @@ function RunningProgress({ item }) {
   const part = item.progress?.fraction;
   return (
     <div class="run-progress">
-      <span class="small">{item.progress?.stage ?? "starting"}{part === undefined ? "" : ` · ${Math.round(part * 100)} %`}</span>
+      <span class="small">
+        {item.progress?.stage ?? "starting"}
+        {part === undefined ? "" : ` · ${Math.round(part * 100)} %`}
+      </span>
       <Progress value={part ?? null} label={`Progress of ${item.request_id}`} />
     </div>
   );
@@ -143,14 +186,28 @@ function Lease({ until }) {
 function Waiting({ items, depth, reload }) {
   const columns = [
     ...common,
-    column("Admitted", (item) => (item.is_admitted === false ? <Badge title="Its key has as many at once as it may">held back</Badge> : "yes"), "shrink"),
+    column(
+      "Admitted",
+      (item) =>
+        item.is_admitted === false ? <Badge title="Its key has as many at once as it may">held back</Badge> : "yes",
+      "shrink",
+    ),
     column("Since", (item) => <Ago at={item.created_at} />, "shrink"),
     cancelColumn(reload),
   ];
   return (
     <>
-      <Table caption="Waiting requests, the next one first" columns={columns} items={items} idOf={(item) => item.request_id} />
-      {depth > items.length && <p class="muted small wall-more">The first {items.length} of {plural(depth, "request")}.</p>}
+      <Table
+        caption="Waiting requests, the next one first"
+        columns={columns}
+        items={items}
+        idOf={(item) => item.request_id}
+      />
+      {depth > items.length && (
+        <p class="muted small wall-more">
+          The first {items.length} of {plural(depth, "request")}.
+        </p>
+      )}
     </>
   );
 }
@@ -161,4 +218,6 @@ const WORKER_COLUMNS = [
   column("Lease", (item) => <Lease until={item.lease_until} />, "shrink"),
 ];
 
-const Workers = ({ items }) => <Table caption="Workers" columns={WORKER_COLUMNS} items={items} idOf={(item) => item.worker} />;
+const Workers = ({ items }) => (
+  <Table caption="Workers" columns={WORKER_COLUMNS} items={items} idOf={(item) => item.worker} />
+);

@@ -18,7 +18,10 @@ export function Settings() {
         </div>
       </header>
       {settings.error?.status === 403 ? (
-        <ErrorState title="For operators" error={{ message: "Sign in with an admin key to see how this server is set." }} />
+        <ErrorState
+          title="For operators"
+          error={{ message: "Sign in with an admin key to see how this server is set." }}
+        />
       ) : (
         <Loaded of={settings} skeleton={<Skeleton lines={[100, 100, 100, 100]} height={48} />}>
           {(data) => <Shown data={data} />}
@@ -35,18 +38,30 @@ function Shown({ data }) {
   const [isOnlyChanged, setOnlyChanged] = useState(false);
   const search = useHotkey("/");
   const shown = data.settings
-    .filter((setting) => `${setting.name} ${setting.meaning} ${setting.variable}`.toLowerCase().includes(text.toLowerCase()))
+    .filter((setting) =>
+      `${setting.name} ${setting.meaning} ${setting.variable}`.toLowerCase().includes(text.toLowerCase()),
+    )
     .filter((setting) => !isOnlyChanged || isChanged(setting));
   return (
     <>
       <div class="toolbar">
-          <Search label="Search settings" value={text} onChange={setText} hotkey="/" inputRef={search} />
-          <Switch label={`Only changed (${data.settings.filter(isChanged).length})`} checked={isOnlyChanged} onChange={setOnlyChanged} />
+        <Search label="Search settings" value={text} onChange={setText} hotkey="/" inputRef={search} />
+        <Switch
+          label={`Only changed (${data.settings.filter(isChanged).length})`}
+          checked={isOnlyChanged}
+          onChange={setOnlyChanged}
+        />
       </div>
       {shown.length ? (
-        <ul class="fields card">{shown.map((setting) => <Setting key={setting.name} setting={setting} />)}</ul>
+        <ul class="fields card">
+          {shown.map((setting) => (
+            <Setting key={setting.name} setting={setting} />
+          ))}
+        </ul>
       ) : (
-        <Empty icon="search" title="No setting fits">Try another word{isOnlyChanged ? ", or show those at their default too" : ""}.</Empty>
+        <Empty icon="search" title="No setting fits">
+          Try another word{isOnlyChanged ? ", or show those at their default too" : ""}.
+        </Empty>
       )}
     </>
   );
@@ -61,7 +76,10 @@ function Setting({ setting }) {
           {isChanged(setting) && <Badge kind="busy">changed</Badge>}
         </div>
         <p>{sentenceOf(setting.meaning)}</p>
-        <p class="muted small setting-env"><code class="hint-code">{setting.variable}</code><Copy text={setting.variable} label={`Copy ${setting.variable}`} /></p>
+        <p class="muted small setting-env">
+          <code class="hint-code">{setting.variable}</code>
+          <Copy text={setting.variable} label={`Copy ${setting.variable}`} />
+        </p>
       </div>
       <div class="setting-value">
         <code class="wrap-anywhere">{shownValue(setting.value)}</code>

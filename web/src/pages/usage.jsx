@@ -39,14 +39,23 @@ export function Usage({ route }) {
       <header class="page-head">
         <div>
           <h1>Usage</h1>
-          <p>Every request of all your keys. The hosted price is what the same would have cost on the hosted service.</p>
+          <p>
+            Every request of all your keys. The hosted price is what the same would have cost on the hosted service.
+          </p>
         </div>
         <div class="actions">
-          <Segmented label="How far back" options={SPANS} value={String(days)} onChange={(id) => set({ days: id === "30" ? "" : id })} />
+          <Segmented
+            label="How far back"
+            options={SPANS}
+            value={String(days)}
+            onChange={(id) => set({ days: id === "30" ? "" : id })}
+          />
         </div>
       </header>
       <Loaded of={byDay} skeleton={<Skeleton lines={[100, 100]} height={120} />}>
-        {(data) => (data.total.requests ? <Charts data={data} days={days} measure={measure} set={set} /> : <NoUsage days={days} />)}
+        {(data) =>
+          data.total.requests ? <Charts data={data} days={days} measure={measure} set={set} /> : <NoUsage days={days} />
+        }
       </Loaded>
     </div>
   );
@@ -54,7 +63,15 @@ export function Usage({ route }) {
 
 function NoUsage({ days }) {
   return (
-    <Empty icon="chart" title={`Nothing ran in the last ${plural(days, "day")}`} action={<Button kind="primary" to="/explore">Explore models</Button>}>
+    <Empty
+      icon="chart"
+      title={`Nothing ran in the last ${plural(days, "day")}`}
+      action={
+        <Button kind="primary" to="/explore">
+          Explore models
+        </Button>
+      }
+    >
       Requests of the playground and of every key are counted here, with what they cost.
     </Empty>
   );
@@ -65,7 +82,12 @@ function Charts({ data, days, measure, set }) {
     <div class="stack loose">
       <Totals total={data.total} />
       <section class="card pad stack" aria-label="By day">
-        <Segmented label="Measure" options={MEASURES} value={measure.id} onChange={(id) => set({ measure: id === "requests" ? "" : id })} />
+        <Segmented
+          label="Measure"
+          options={MEASURES}
+          value={measure.id}
+          onChange={(id) => set({ measure: id === "requests" ? "" : id })}
+        />
         <DayBars days={filled(data.usage, days, measure)} label={`${measure.label} by day`} format={measure.format} />
       </section>
       <div class="thirds">

@@ -16,8 +16,18 @@ export function Button({ kind, small, icon, busy, children, to, class: more, ...
     </>
   );
   const look = classes("btn", kind, small && "small", more);
-  if (to) return <Link to={to} class={look} {...rest}>{inner}</Link>;
-  if (rest.href) return <a class={look} {...rest}>{inner}</a>;
+  if (to)
+    return (
+      <Link to={to} class={look} {...rest}>
+        {inner}
+      </Link>
+    );
+  if (rest.href)
+    return (
+      <a class={look} {...rest}>
+        {inner}
+      </a>
+    );
   return (
     <button type="button" class={look} aria-busy={busy || undefined} disabled={busy} {...rest}>
       {inner}
@@ -77,7 +87,11 @@ export function Copy({ text, label = "Copy", children, kind = "ghost", ...rest }
   }, [isDone]);
   const copy = async () => setDone(await copyText(typeof text === "function" ? text() : text));
   const icon = isDone ? "check" : "copy";
-  const said = <span class="sr-only" role="status">{isDone ? "Copied" : ""}</span>;
+  const said = (
+    <span class="sr-only" role="status">
+      {isDone ? "Copied" : ""}
+    </span>
+  );
   if (children) {
     return (
       <Button small kind={kind} icon={icon} onClick={copy} {...rest}>

@@ -25,18 +25,41 @@ export function DayBars({ days, label, format }) {
         </span>
       </figcaption>
       <div class="day-bars-plot" aria-hidden="true">
-        <ol class="day-bars-axis num"><li>{format(top)}</li><li>{format(top / 2)}</li><li>{format(0)}</li></ol>
+        <ol class="day-bars-axis num">
+          <li>{format(top)}</li>
+          <li>{format(top / 2)}</li>
+          <li>{format(0)}</li>
+        </ol>
         <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" onPointerLeave={() => setAt(null)}>
-          {[0, 0.5, 1].map((part) => <line key={part} class="grid" x1="0" x2={WIDTH} y1={HEIGHT * part} y2={HEIGHT * part} />)}
+          {[0, 0.5, 1].map((part) => (
+            <line key={part} class="grid" x1="0" x2={WIDTH} y1={HEIGHT * part} y2={HEIGHT * part} />
+          ))}
           {days.map((day, i) => (
             <g key={day.date} class={i === at ? "on" : undefined} onPointerEnter={() => setAt(i)}>
               <rect class="hit" x={i * step} y="0" width={step} height={HEIGHT} />
-              <rect class="bar" x={i * step + step * 0.14} width={step * 0.72} y={HEIGHT - height(day.value)} height={height(day.value)} />
-              {day.bad > 0 && <rect class="bar bad" x={i * step + step * 0.14} width={step * 0.72} y={HEIGHT - height(day.bad)} height={height(day.bad)} />}
+              <rect
+                class="bar"
+                x={i * step + step * 0.14}
+                width={step * 0.72}
+                y={HEIGHT - height(day.value)}
+                height={height(day.value)}
+              />
+              {day.bad > 0 && (
+                <rect
+                  class="bar bad"
+                  x={i * step + step * 0.14}
+                  width={step * 0.72}
+                  y={HEIGHT - height(day.bad)}
+                  height={height(day.bad)}
+                />
+              )}
             </g>
           ))}
         </svg>
-        <div class="day-bars-ends small muted"><span>{shortDate(days[0].date)}</span><span>{shortDate(days.at(-1).date)}</span></div>
+        <div class="day-bars-ends small muted">
+          <span>{shortDate(days[0].date)}</span>
+          <span>{shortDate(days.at(-1).date)}</span>
+        </div>
       </div>
       <DayTable days={days} label={label} format={format} />
     </figure>
@@ -47,11 +70,21 @@ function DayTable({ days, label, format }) {
   return (
     <table class="sr-only">
       <caption>{label}</caption>
-      <thead><tr><th scope="col">Day</th><th scope="col">{label}</th></tr></thead>
+      <thead>
+        <tr>
+          <th scope="col">Day</th>
+          <th scope="col">{label}</th>
+        </tr>
+      </thead>
       <tbody>
-        {days.filter((day) => day.value > 0).map((day) => (
-          <tr key={day.date}><th scope="row">{shortDate(day.date)}</th><td>{format(day.value)}</td></tr>
-        ))}
+        {days
+          .filter((day) => day.value > 0)
+          .map((day) => (
+            <tr key={day.date}>
+              <th scope="row">{shortDate(day.date)}</th>
+              <td>{format(day.value)}</td>
+            </tr>
+          ))}
       </tbody>
     </table>
   );
@@ -68,7 +101,9 @@ export function RankBars({ rows, format }) {
             <span class="truncate">{row.name}</span>
             <span class="num strong">{format(row.value)}</span>
           </div>
-          <div class="rank-bar" aria-hidden="true"><i style={{ width: `${(100 * row.value) / most}%` }} /></div>
+          <div class="rank-bar" aria-hidden="true">
+            <i style={{ width: `${(100 * row.value) / most}%` }} />
+          </div>
           {row.note && <span class="muted small">{row.note}</span>}
         </li>
       ))}

@@ -17,7 +17,15 @@ export function CodeBlock({ code, lang = "shell", title, label = "Copy code", ma
       </figcaption>
       <pre tabIndex={0} role="group" aria-label={title ?? `${lang} code`} style={{ maxHeight }}>
         <code>
-          {parts.map((part, i) => (part.kind ? <span key={i} class={`tok-${part.kind}`}>{part.text}</span> : part.text))}
+          {parts.map((part, i) =>
+            part.kind ? (
+              <span key={i} class={`tok-${part.kind}`}>
+                {part.text}
+              </span>
+            ) : (
+              part.text
+            ),
+          )}
         </code>
       </pre>
     </figure>
@@ -28,7 +36,9 @@ export function CodeBlock({ code, lang = "shell", title, label = "Copy code", ma
 export function Value({ text, shown, label = "Copy" }) {
   return (
     <span class="value">
-      <code class="truncate" title={text}>{shown ?? text}</code>
+      <code class="truncate" title={text}>
+        {shown ?? text}
+      </code>
       <Copy text={text} label={label} />
     </span>
   );

@@ -52,8 +52,14 @@ export function Confirm({ title, children, label, run, onClose }) {
   const footer = (
     <>
       <Button onClick={onClose}>Cancel</Button>
-      <Button kind="danger primary" busy={isBusy} onClick={go}>{label}</Button>
+      <Button kind="danger primary" busy={isBusy} onClick={go}>
+        {label}
+      </Button>
     </>
   );
-  return <Dialog title={title} onClose={onClose} footer={footer}>{children}</Dialog>;
+  return (
+    <Dialog title={title} onClose={onClose} footer={footer}>
+      {children}
+    </Dialog>
+  );
 }

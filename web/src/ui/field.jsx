@@ -16,11 +16,19 @@ export function Field({ label, hint, error, required, optional, children }) {
     <div class="field">
       <label class="field-label" for={id}>
         {label}
-        {required && <span class="required" aria-hidden="true">*</span>}
+        {required && (
+          <span class="required" aria-hidden="true">
+            *
+          </span>
+        )}
         {optional && <span class="optional">optional</span>}
       </label>
       {children(attributes)}
-      {hint && <span class="field-hint" id={`${id}-hint`}>{hint}</span>}
+      {hint && (
+        <span class="field-hint" id={`${id}-hint`}>
+          {hint}
+        </span>
+      )}
       {error && (
         <span class="field-error" id={`${id}-error`} role="alert">
           <Icon name="alert" size={15} />
@@ -58,7 +66,9 @@ export function Select({ label, options, value, onChange, ...rest }) {
       {...rest}
     >
       {options.map((option) => (
-        <option key={option.value} value={option.value}>{option.label}</option>
+        <option key={option.value} value={option.value}>
+          {option.label}
+        </option>
       ))}
     </select>
   );
@@ -67,15 +77,15 @@ export function Select({ label, options, value, onChange, ...rest }) {
 export function Checkbox({ label, hint, checked, onChange, ...rest }) {
   return (
     <label class="checkbox">
-      <input
-        type="checkbox"
-        checked={checked}
-        onChange={(event) => onChange(event.currentTarget.checked)}
-        {...rest}
-      />
+      <input type="checkbox" checked={checked} onChange={(event) => onChange(event.currentTarget.checked)} {...rest} />
       <span>
         {label}
-        {hint && <span class="field-hint"><br />{hint}</span>}
+        {hint && (
+          <span class="field-hint">
+            <br />
+            {hint}
+          </span>
+        )}
       </span>
     </label>
   );

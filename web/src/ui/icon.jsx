@@ -74,15 +74,8 @@ export function Mark({ size = 24 }) {
   return (
     <svg width={size} height={size} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
       <rect x="1.5" y="1.5" width="21" height="21" rx="5.5" fill="currentColor" />
-      <path
-        d="M9 7h6.500a1.5 1.5 0 0 1 1.5 1.500v7a1.5 1.5 0 0 1-1.5 1.500H9z"
-        fill="var(--surface)"
-      />
-      <path
-        d="M5 6.200h1.800v2H5zM5 11h1.800v2H5zM5 15.800h1.800v2H5z"
-        fill="var(--surface)"
-        opacity="0.9"
-      />
+      <path d="M9 7h6.500a1.5 1.5 0 0 1 1.5 1.500v7a1.5 1.5 0 0 1-1.5 1.500H9z" fill="var(--surface)" />
+      <path d="M5 6.200h1.800v2H5zM5 11h1.800v2H5zM5 15.800h1.800v2H5z" fill="var(--surface)" opacity="0.9" />
     </svg>
   );
 }

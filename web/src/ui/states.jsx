@@ -24,7 +24,9 @@ export function Skeleton({ lines = [100], height = 14, class: more = "" }) {
 export function Empty({ icon = "film", title, children, action }) {
   return (
     <div class="empty">
-      <span class="empty-icon"><Icon name={icon} size={22} /></span>
+      <span class="empty-icon">
+        <Icon name={icon} size={22} />
+      </span>
       <h2 class="h3">{title}</h2>
       {children && <div class="empty-text">{children}</div>}
       {action && <div class="row wrap">{action}</div>}
@@ -36,10 +38,16 @@ export function Empty({ icon = "film", title, children, action }) {
 export function ErrorState({ error, onRetry, title = "This could not be loaded" }) {
   return (
     <div class="empty error" role="alert">
-      <span class="empty-icon"><Icon name="alert" size={22} /></span>
+      <span class="empty-icon">
+        <Icon name="alert" size={22} />
+      </span>
       <h2 class="h3">{title}</h2>
       <p class="empty-text">{error?.message ?? "Something went wrong."}</p>
-      {onRetry && <button type="button" class="btn" onClick={onRetry}>Try again</button>}
+      {onRetry && (
+        <button type="button" class="btn" onClick={onRetry}>
+          Try again
+        </button>
+      )}
     </div>
   );
 }
@@ -64,7 +72,9 @@ export function Loaded({ of, skeleton, children }) {
   if (of.error) return <ErrorState error={of.error} onRetry={of.reload} />;
   return (
     <>
-      <span class="sr-only" role="status">Loading</span>
+      <span class="sr-only" role="status">
+        Loading
+      </span>
       {skeleton ?? <Skeleton lines={[60, 90, 75]} />}
     </>
   );

@@ -24,7 +24,11 @@ export function Badge({ kind = "idle", children, title, dot }) {
 
 export function StatusBadge({ status }) {
   const [label, kind] = LOOKS[status] ?? [status, "idle"];
-  return <Badge kind={kind} dot>{label}</Badge>;
+  return (
+    <Badge kind={kind} dot>
+      {label}
+    </Badge>
+  );
 }
 
 export const statusLabel = (status) => LOOKS[status]?.[0] ?? status;
@@ -54,5 +58,9 @@ export function Ago({ at }) {
     return () => clearInterval(timer);
   }, []);
   if (!at) return <span class="muted">never</span>;
-  return <time dateTime={at} title={exactTime(at)}>{ago(at)}</time>;
+  return (
+    <time dateTime={at} title={exactTime(at)}>
+      {ago(at)}
+    </time>
+  );
 }

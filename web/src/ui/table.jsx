@@ -22,7 +22,9 @@ export function Table({ caption, columns, items, idOf, lookOf }) {
         <tbody role="rowgroup">
           {items.map((item) => (
             <tr key={idOf(item)} role="row" class={lookOf?.(item)}>
-              {columns.map((column) => <Cell key={column.title} column={column} item={item} />)}
+              {columns.map((column) => (
+                <Cell key={column.title} column={column} item={item} />
+              ))}
             </tr>
           ))}
         </tbody>
@@ -34,6 +36,15 @@ export function Table({ caption, columns, items, idOf, lookOf }) {
 function Cell({ column, item }) {
   const look = [column.look, column.isWide && "wide"].filter(Boolean).join(" ") || undefined;
   const title = column.isTitleHidden || column.isHead ? undefined : column.title;
-  if (column.isHead) return <th scope="row" role="rowheader" class={look}>{column.cell(item)}</th>;
-  return <td role="cell" class={look} data-title={title}>{column.cell(item)}</td>;
+  if (column.isHead)
+    return (
+      <th scope="row" role="rowheader" class={look}>
+        {column.cell(item)}
+      </th>
+    );
+  return (
+    <td role="cell" class={look} data-title={title}>
+      {column.cell(item)}
+    </td>
+  );
 }

@@ -56,12 +56,7 @@ export function Segmented({ label, options, value, onChange }) {
   return (
     <div class="segmented" role="group" aria-label={label}>
       {options.map((option) => (
-        <button
-          key={option.id}
-          type="button"
-          aria-pressed={option.id === value}
-          onClick={() => onChange(option.id)}
-        >
+        <button key={option.id} type="button" aria-pressed={option.id === value} onClick={() => onChange(option.id)}>
           {option.label}
         </button>
       ))}

@@ -41,7 +41,9 @@ export function Toasts() {
   return (
     <div class="toasts" role="region" aria-label="Messages">
       <div aria-live="polite" aria-relevant="additions">
-        {toasts.map((item) => <Toast key={item.id} {...item} />)}
+        {toasts.map((item) => (
+          <Toast key={item.id} {...item} />
+        ))}
       </div>
     </div>
   );
@@ -56,7 +58,11 @@ function Toast({ id, text, kind, action }) {
     <div class={`toast ${kind}`}>
       {kind !== "info" && <Icon name={kind === "good" ? "check" : "alert"} size={17} />}
       <span class="grow">{text}</span>
-      {action && <button type="button" class="btn small" onClick={run}>{action.label}</button>}
+      {action && (
+        <button type="button" class="btn small" onClick={run}>
+          {action.label}
+        </button>
+      )}
       <button type="button" class="btn icon ghost small" aria-label="Dismiss" onClick={() => dismiss(id)}>
         <Icon name="close" size={15} />
       </button>

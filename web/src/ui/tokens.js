@@ -4,8 +4,10 @@ const STRING = `"(?:[^"\\\\\\n]|\\\\.)*"|'(?:[^'\\\\\\n]|\\\\.)*'|\`(?:[^\`\\\\]
 const NUMBER = "\\b\\d+(?:\\.\\d+)?\\b";
 const WORDS = {
   json: "true|false|null",
-  python: "import|from|as|with|for|in|if|else|elif|def|return|async|await|True|False|None|while|not|and|or|class|raise|try|except|break",
-  javascript: "import|from|const|let|new|await|async|function|return|if|else|while|for|of|true|false|null|throw|break|export",
+  python:
+    "import|from|as|with|for|in|if|else|elif|def|return|async|await|True|False|None|while|not|and|or|class|raise|try|except|break",
+  javascript:
+    "import|from|const|let|new|await|async|function|return|if|else|while|for|of|true|false|null|throw|break|export",
   shell: "curl|export|pip|filmgate",
 };
 const COMMENT = { python: "#[^\\n]*", shell: "(?:^|(?<=\\s))#[^\\n]*", javascript: "//[^\\n]*" };

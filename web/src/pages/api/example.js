@@ -5,14 +5,17 @@ export function exampleInput(model) {
   if (model.example) return shortened(model.example);
   const { properties = {}, required = [] } = model.input_schema;
   const short = ["duration", "sound", "generate_audio", "aspect_ratio"];
-  const names = Object.keys(properties).filter((name) => required.includes(name) || (short.includes(name) && "default" in properties[name]));
+  const names = Object.keys(properties).filter(
+    (name) => required.includes(name) || (short.includes(name) && "default" in properties[name]),
+  );
   return Object.fromEntries(names.map((name) => [name, valueOf(properties[name])]));
 }
 
 const shortened = (input) => Object.fromEntries(Object.entries(input).map(([name, value]) => [name, opening(value)]));
 
 /** The first sentence is enough to show how a prompt is sent. */
-const opening = (value) => (typeof value === "string" ? (value.match(/^.{20,110}?[.!?](?=\s|$)/)?.[0] ?? value.slice(0, 160)) : value);
+const opening = (value) =>
+  typeof value === "string" ? (value.match(/^.{20,110}?[.!?](?=\s|$)/)?.[0] ?? value.slice(0, 160)) : value;
 
 function valueOf(field) {
   if ("default" in field) return opening(field.default);
@@ -53,7 +56,8 @@ export function mediaFields(schema, prefix = "") {
   return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
     const hint = field["x-filmgate"] ?? {};
     const path = `${prefix}${name}`;
-    if (hint.widget === "media") return [{ path, kind: hint.kind, formats: hint.formats ?? [], multiple: hint.multiple }];
+    if (hint.widget === "media")
+      return [{ path, kind: hint.kind, formats: hint.formats ?? [], multiple: hint.multiple }];
     return field.items?.properties ? mediaFields(field.items, `${path}[].`) : [];
   });
 }

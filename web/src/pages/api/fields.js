@@ -23,7 +23,11 @@ export function limitsOf(field) {
   const has = (value) => value !== undefined;
   return [
     field.enum && `one of ${field.enum.map((value) => JSON.stringify(value)).join(", ")}`,
-    has(low) && has(high) ? `${low} to ${high}${unit}` : has(low) ? `at least ${low}${unit}` : has(high) && `at most ${high}${unit}`,
+    has(low) && has(high)
+      ? `${low} to ${high}${unit}`
+      : has(low)
+        ? `at least ${low}${unit}`
+        : has(high) && `at most ${high}${unit}`,
     has(maxItems) && `${minItems || 0} to ${maxItems} entries`,
     maxLength && (minLength ? `${minLength} to ${maxLength} characters` : `up to ${maxLength} characters`),
     field["x-filmgate"]?.formats?.join(", "),

@@ -44,8 +44,12 @@ export function ApiTab({ model }) {
         <Submit {...kit} />
         <Follow {...kit} />
         <FileInputs {...kit} />
-        <section><InputSchema model={model} /></section>
-        <section><OutputSchema model={model} /></section>
+        <section>
+          <InputSchema model={model} />
+        </section>
+        <section>
+          <OutputSchema model={model} />
+        </section>
         <Errors {...kit} />
         <Webhooks {...kit} />
         <Events {...kit} />
@@ -77,7 +81,11 @@ function GetStarted({ lang, base, id, input }) {
         input differs; that of <code>{id}</code> is <a href="#input-schema">described below</a>. This runs as it stands:
       </p>
       {lang === "python" && <CodeBlock lang="shell" title="Once" code="pip install filmgate" />}
-      <CodeBlock lang={lang} title={lang === "shell" ? "Submit" : "From an input to a file"} code={whole(lang, base, id, input)} />
+      <CodeBlock
+        lang={lang}
+        title={lang === "shell" ? "Submit" : "From an input to a file"}
+        code={whole(lang, base, id, input)}
+      />
     </section>
   );
 }

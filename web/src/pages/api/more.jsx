@@ -17,12 +17,17 @@ export function FileInputs({ lang, base, model }) {
   return (
     <section>
       <h2 id="files">File inputs</h2>
-      {fields.length ? <MediaTable fields={fields} /> : <p>This model takes no files; the rest of this section is for those that do.</p>}
+      {fields.length ? (
+        <MediaTable fields={fields} />
+      ) : (
+        <p>This model takes no files; the rest of this section is for those that do.</p>
+      )}
       <p>Wherever a model takes a picture or a video, any of these will do:</p>
       <Pairs caption="What a media field takes" head={["Value", "What it is"]} rows={WAYS} />
       <p>
-        What you name is frozen when you submit: whatever the address serves tomorrow, the request renders what was there
-        today. To use a file of your own more than once, send it and put the <code>uri</code> of the answer into the field:
+        What you name is frozen when you submit: whatever the address serves tomorrow, the request renders what was
+        there today. To use a file of your own more than once, send it and put the <code>uri</code> of the answer into
+        the field:
       </p>
       <Route method="POST" path="/v1/files" />
       <CodeBlock lang={lang} title="Send a file" code={upload(lang, base)} />

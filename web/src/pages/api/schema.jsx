@@ -19,12 +19,23 @@ export function InputSchema({ model }) {
           label="Show the input as"
           value={look}
           onChange={setLook}
-          options={[{ id: "table", label: "Table" }, { id: "raw", label: "Schema" }, { id: "normalized", label: "JSON Schema" }]}
+          options={[
+            { id: "table", label: "Table" },
+            { id: "raw", label: "Schema" },
+            { id: "normalized", label: "JSON Schema" },
+          ]}
         />
       </div>
       {look === "table" && <InputTable schema={model.input_schema} />}
       {look === "raw" && <RawSchema model={model} />}
-      {look === "normalized" && <CodeBlock lang="json" title="JSON Schema 2020-12, with hints for forms" code={JSON.stringify(model.input_schema, null, 2)} maxHeight="560px" />}
+      {look === "normalized" && (
+        <CodeBlock
+          lang="json"
+          title="JSON Schema 2020-12, with hints for forms"
+          code={JSON.stringify(model.input_schema, null, 2)}
+          maxHeight="560px"
+        />
+      )}
     </>
   );
 }
@@ -33,7 +44,14 @@ function RawSchema({ model }) {
   const raw = useGet(`/v1/models/${model.model_id}`);
   return (
     <Loaded of={raw}>
-      {(data) => <CodeBlock lang="json" title="As the API gives it" code={JSON.stringify(data.input_schema, null, 2)} maxHeight="560px" />}
+      {(data) => (
+        <CodeBlock
+          lang="json"
+          title="As the API gives it"
+          code={JSON.stringify(data.input_schema, null, 2)}
+          maxHeight="560px"
+        />
+      )}
     </Loaded>
   );
 }
@@ -47,7 +65,11 @@ function InputTable({ schema }) {
             <code class="field-name">{depth ? `[].${name}` : name}</code>
             <span class="field-type">{typeOf(field)}</span>
             {isRequired && <Badge kind="warn">required</Badge>}
-            {"default" in field && <span class="muted small">default <code class="hint-code">{shownDefault(field.default)}</code></span>}
+            {"default" in field && (
+              <span class="muted small">
+                default <code class="hint-code">{shownDefault(field.default)}</code>
+              </span>
+            )}
           </div>
           {(field.description || field.title) && <p>{field.description || field.title}</p>}
           {limitsOf(field).length > 0 && <p class="muted small">{limitsOf(field).join(" · ")}</p>}
@@ -69,7 +91,10 @@ export function OutputSchema({ model }) {
       <ul class="fields card">
         {fields.map(([name, field]) => (
           <li key={name}>
-            <div class="row wrap"><code class="field-name">{name}</code><span class="field-type">{typeOf(field)}</span></div>
+            <div class="row wrap">
+              <code class="field-name">{name}</code>
+              <span class="field-type">{typeOf(field)}</span>
+            </div>
             <p>{field.description}</p>
           </li>
         ))}

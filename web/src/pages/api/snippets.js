@@ -13,14 +13,21 @@ const AUTH = '--header "Authorization: Bearer $FILMGATE_KEY"';
 function curl(method, url, body) {
   const lines = [`curl --request ${method} \\`, `  --url ${shellWord(url)} \\`];
   if (!body) return [...lines, `  ${AUTH}`].join("\n");
-  lines.push('  --header "Content-Type: application/json" \\', `  ${AUTH} \\`, `  --data ${shellWord(JSON.stringify(body, null, 2))}`);
+  lines.push(
+    '  --header "Content-Type: application/json" \\',
+    `  ${AUTH} \\`,
+    `  --data ${shellWord(JSON.stringify(body, null, 2))}`,
+  );
   return lines.join("\n");
 }
 
 const client = (base, rest) => `from filmgate import Client
 
 with Client("${base}") as client:  # the key is read from FILMGATE_KEY
-${rest.split("\n").map((line) => (line ? `    ${line}` : line)).join("\n")}`;
+${rest
+  .split("\n")
+  .map((line) => (line ? `    ${line}` : line))
+  .join("\n")}`;
 
 /** Submit an input and print the id. */
 export function submit(lang, base, id, input) {
@@ -76,7 +83,8 @@ console.log(await response.json());`;
 }
 
 const PYTHON_OF = {
-  status: 'for state in client.iterate("REQUEST_ID"):\n    print(state.status, state.queue_position, state.stage, state.fraction)',
+  status:
+    'for state in client.iterate("REQUEST_ID"):\n    print(state.status, state.queue_position, state.stage, state.fraction)',
   result: 'result = client.wait("REQUEST_ID")\nprint(result.url)\nclient.download(result, "clip.mp4")',
   cancel: 'answer = client.cancel("REQUEST_ID")\nprint(answer.is_cancelled)',
 };
@@ -84,11 +92,17 @@ const PYTHON_OF = {
 /** Check an input without running it. */
 export function dryRun(lang, base, id, input) {
   if (lang === "python") {
-    return client(base, `told = client.dry_run(\n    "${id}",\n    ${pythonLiteral(input, 1)},\n)\nprint(told.engine, told.output)`);
+    return client(
+      base,
+      `told = client.dry_run(\n    "${id}",\n    ${pythonLiteral(input, 1)},\n)\nprint(told.engine, told.output)`,
+    );
   }
   return submit(lang, base, id, input)
     .replace(`/v1/models/${id}`, `/v1/models/${id}?dry_run=true`)
-    .replace("const { request_id } = await response.json();\nconsole.log(request_id);", "console.log(await response.json());");
+    .replace(
+      "const { request_id } = await response.json();\nconsole.log(request_id);",
+      "console.log(await response.json());",
+    );
 }
 
 /** Send a file and get the URI for a media field. */
@@ -96,7 +110,8 @@ export function upload(lang, base) {
   if (lang === "shell") {
     return `curl --url '${base}/v1/files?name=photo.jpg' \\\n  ${AUTH} \\\n  --data-binary @photo.jpg`;
   }
-  if (lang === "python") return client(base, 'file = client.upload("photo.jpg")\nprint(file.uri)  # goes into any media field');
+  if (lang === "python")
+    return client(base, 'file = client.upload("photo.jpg")\nprint(file.uri)  # goes into any media field');
   return `import { readFile } from "node:fs/promises";
 
 const response = await fetch("${base}/v1/files?name=photo.jpg", {
@@ -112,7 +127,11 @@ export function events(lang, base) {
   if (lang === "shell") {
     return `curl --no-buffer \\\n  --url '${base}/v1/requests/REQUEST_ID/events' \\\n  --header "Accept: text/event-stream" \\\n  ${AUTH}`;
   }
-  if (lang === "python") return client(base, "for event in client.follow():  # all your requests\n    print(event.request_id, event.type, event.data)");
+  if (lang === "python")
+    return client(
+      base,
+      "for event in client.follow():  # all your requests\n    print(event.request_id, event.type, event.data)",
+    );
   return `const response = await fetch(\`${base}/v1/requests/\${request_id}/events\`, {
   headers: {
     Accept: "text/event-stream",

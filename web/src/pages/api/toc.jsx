@@ -14,7 +14,13 @@ export function Toc({ entries }) {
       <ul>
         {entries.map(([id, label, depth]) => (
           <li key={id} class={depth ? "sub" : undefined}>
-            <a href={`#${id}`} aria-current={id === current ? "location" : undefined} onClick={(event) => go(event, id)}>{label}</a>
+            <a
+              href={`#${id}`}
+              aria-current={id === current ? "location" : undefined}
+              onClick={(event) => go(event, id)}
+            >
+              {label}
+            </a>
           </li>
         ))}
       </ul>
@@ -30,7 +36,9 @@ function useReading(entries) {
     if (hash) document.getElementById(hash.slice(1))?.scrollIntoView();
     const look = () => {
       const line = window.innerHeight / 3;
-      const above = entries.filter(([id]) => (document.getElementById(id)?.getBoundingClientRect().top ?? Infinity) < line);
+      const above = entries.filter(
+        ([id]) => (document.getElementById(id)?.getBoundingClientRect().top ?? Infinity) < line,
+      );
       setCurrent((above.at(-1) ?? entries[0])[0]);
     };
     look();
