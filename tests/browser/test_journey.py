@@ -5,7 +5,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 from tests.browser.conftest import KEY
-from tests.browser.visitor import DESKTOP, PHONE, RENDER_MS, Visitor
+from tests.browser.visitor import DESKTOP, PHONE, RENDER_MS, WAIT_MS, Visitor
 
 from filmgate.media import samples
 
@@ -17,6 +17,7 @@ O3 = "kling/kling-video-o3/standard/reference-to-video"
 #: small and quick
 QUICK = {"scale": 0.1, "quality": "draft"}
 JAVASCRIPT_MAX = 120_000
+expect.set_options(timeout=WAIT_MS)
 
 
 def quick(body):
@@ -101,7 +102,7 @@ def test_text_to_video_with_shots_errors_and_a_comparison(visit):
     player.get_by_role("button", name="Pause").click()
     before = player.locator("video").evaluate("video => video.currentTime")
     player.get_by_role("button", name="One frame on").click()
-    after = "([video, before]) => Math.abs(video.currentTime - before) > 0.03"
+    after = "([video, before]) => Math.abs(video.currentTime - before) > 0.01"
     page.wait_for_function(after, arg=[player.locator("video").element_handle(), before])
 
     # shots: their lengths must add up, and can be made to

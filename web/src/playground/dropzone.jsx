@@ -102,12 +102,13 @@ function Samples({ kind, label, onPick }) {
   const ref = useRef(null);
   const samples = useSamples().filter((sample) => sample.kind === kind);
   if (!samples.length) return null;
+  const show = () => ref.current.open && ref.current.lastElementChild.scrollIntoView({ block: "nearest" });
   const pick = (uri) => {
     ref.current.open = false;
     onPick(uri);
   };
   return (
-    <details class="pg-samples" ref={ref} onToggle={() => ref.current.open && ref.current.lastElementChild.scrollIntoView({ block: "nearest" })} onKeyDown={(event) => event.key === "Escape" && (ref.current.open = false)}>
+    <details class="pg-samples" ref={ref} onToggle={show} onKeyDown={(event) => event.key === "Escape" && (ref.current.open = false)}>
       <summary class="btn small ghost" aria-label={`Samples for ${label}`}><Icon name="image" size={15} />Samples</summary>
       <ul>
         {samples.map((sample) => (

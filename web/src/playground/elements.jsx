@@ -11,6 +11,8 @@ const WAYS = [
   { id: "video", label: "Video" },
 ];
 
+const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
+
 const kindOf = (fields, element) => {
   const video = fields.find((field) => field.hint.kind === "video");
   return video && element?.[video.name] ? "video" : "image";
@@ -18,7 +20,8 @@ const kindOf = (fields, element) => {
 
 export function ElementsWidget(props) {
   const { name, part } = props.options;
-  const elements = Array.isArray(props.value) ? props.value : [];
+  const given = Array.isArray(props.value) ? props.value : [];
+  const elements = given.map((element) => (isObject(element) ? element : {}));
   const fields = fieldsOf(part.items ?? {});
   const put = (next) => props.onChange(next.length ? next : undefined);
   return (

@@ -1,22 +1,20 @@
 // The playground of a model: one live input as form, JSON and code; its run and earlier ones beside it.
-import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { enginesOf } from "../catalog.js";
 import { setQuery, useRoute } from "../router.js";
 import { may } from "../session.js";
 import { useGet } from "../store.js";
-import { CodeBlock, TabPanel, Tabs, toast } from "../ui/index.js";
+import { TabPanel, Tabs, toast } from "../ui/index.js";
+import { CodeTab } from "./codetab.jsx";
 import { Compare } from "./compare.jsx";
 import { useDryRun } from "./dryrun.js";
 import { bodyOf, useDraft } from "./draft.js";
-import { FormContext } from "./fields.js";
-import { ModelForm } from "./form.jsx";
+import { FormTab } from "./formtab.jsx";
 import { JsonTab } from "./jsontab.jsx";
-import { OPTION_NAMES, Options } from "./options.jsx";
 import { Result } from "./result.jsx";
 import { useRun } from "./run.js";
 import { RunBar, whyBlocked } from "./runbar.jsx";
-import { byPath, extraErrors, fatesByField, pathOf, sentence, whereOf } from "./schema.js";
-import { LANGUAGES, snippet } from "./snippets.js";
+import { LANGUAGES } from "./snippets.js";
 import { Storyboard } from "./storyboard.jsx";
 import { Strip, useEarlier } from "./strip.jsx";
 import { useSubmit } from "./submit.js";
@@ -36,8 +34,7 @@ export function Playground({ model, me }) {
   const engines = enginesOf(model, useGet("/v1/engines").data?.engines);
   const [tab, setTab] = useState("form");
   const [isBroken, setBroken] = useState(false);
-  const [compared, setCompared] = useState(null);
-  const options = body.filmgate ?? NO_OPTIONS;
+  const options = isObject(body.filmgate) ? body.filmgate : NO_OPTIONS;
 
   const use = useUse(draft, setTab);
   useInputsOfLink(model.model_id, draft, run, shownId, use);
@@ -53,7 +50,6 @@ export function Playground({ model, me }) {
   useRunKeys(onRun);
 
   const setOptions = useCallback((next) => setBody((now) => withOptions(now, next)), []);
-  const again = () => run.run && submit(bodyOf(run.run));
   return (
     <div class="pg">
       <section class="card pg-input" aria-label="Input" ref={form}>
@@ -62,7 +58,7 @@ export function Playground({ model, me }) {
         </div>
         <TabPanel name="pg" id={tab} class="pg-panel">
           {tab === "form" && <FormTab {...{ model, body, setBody, dry, options, setOptions }} />}
-          {tab === "json" && <JsonTab body={body} onChange={setBody} onBroken={setBroken} problems={dry.problems.map(({ loc, msg }) => ({ path: pathOf(loc), msg: sentence(msg) }))} />}
+          {tab === "json" && <JsonTab body={body} onChange={setBody} onBroken={setBroken} problems={dry.problems} />}
           {tab !== "form" && tab !== "json" && <CodeTab id={tab} model={model} body={body} me={me} />}
         </TabPanel>
         <RunBar
@@ -73,33 +69,44 @@ export function Playground({ model, me }) {
           onReset={() => resetWithUndo(draft)}
         />
       </section>
-      <section class="card pg-output" aria-label="Result">
-        <Result
-          model={model}
-          state={run}
-          requestId={shownId}
-          expected={dry.prediction?.output}
-          canWrite={canWrite}
-          onUse={use}
-          onAgain={again}
-          onCompare={canCompare(earlier.runs, shownId) ? () => setCompared("choose") : null}
-        />
-        {!shownId && <Storyboard prediction={dry.prediction} isOpen />}
-        <Strip
-          modelId={model.model_id}
-          runs={earlier.runs}
-          shownId={shownId}
-          isChoosing={compared === "choose"}
-          onStop={() => setCompared(null)}
-          onPick={(id) => (compared === "choose" ? setCompared(id) : setQuery({ request: id }))}
-        />
-      </section>
-      {compared && compared !== "choose" && (
-        <Compare firstId={shownId} secondId={compared} onUse={use} onClose={() => setCompared(null)} />
-      )}
+      <Output {...{ model, run, shownId, earlier, dry, canWrite, use }} onAgain={() => run.run && submit(bodyOf(run.run))} />
     </div>
   );
 }
+
+/** The result, what the next one would show, earlier runs, and the comparison of two. */
+function Output({ model, run, shownId, earlier, dry, canWrite, use, onAgain }) {
+  const [compared, setCompared] = useState(null);
+  const isChoosing = compared === "choose";
+  const stop = () => setCompared(null);
+  useEffect(stop, [shownId]);
+  return (
+    <section class="card pg-output" aria-label="Result">
+      <Result
+        model={model}
+        state={run}
+        requestId={shownId}
+        expected={dry.prediction?.output}
+        canWrite={canWrite}
+        onUse={use}
+        onAgain={onAgain}
+        onCompare={canCompare(earlier.runs, shownId) ? () => setCompared("choose") : null}
+      />
+      {!shownId && <Storyboard prediction={dry.prediction} isOpen />}
+      <Strip
+        modelId={model.model_id}
+        runs={earlier.runs}
+        shownId={shownId}
+        isChoosing={isChoosing}
+        onStop={stop}
+        onPick={(id) => (isChoosing ? setCompared(id) : setQuery({ request: id }))}
+      />
+      {compared && !isChoosing && <Compare firstId={shownId} secondId={compared} onUse={use} onClose={stop} />}
+    </section>
+  );
+}
+
+const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
 
 /** Whether there is a clip beside the one shown. */
 function canCompare(runs, shownId) {
@@ -109,66 +116,6 @@ function canCompare(runs, shownId) {
 function withOptions(body, options) {
   const { filmgate: _, ...input } = body;
   return Object.keys(options).length ? { ...input, filmgate: options } : input;
-}
-
-function FormTab({ model, body, setBody, dry, options, setOptions }) {
-  const { filmgate: _, ...input } = body;
-  const schema = model.input_schema;
-  const errors = useMemo(() => extraErrors(dry.problems), [dry.problems]);
-  const latest = useRef(body);
-  latest.current = body;
-  const put = useCallback((next) => setBody(next.filmgate || !latest.current.filmgate ? next : { ...next, filmgate: latest.current.filmgate }), []);
-  const change = useCallback((name, value) => setBody((now) => ({ ...now, [name]: value })), []);
-  const context = useMemo(
-    () => ({
-      schema,
-      input: body,
-      change,
-      errors: byPath(dry.problems),
-      warnings: byPath(dry.warnings),
-      fates: fatesByField(schema, dry.prediction?.fates ?? []),
-    }),
-    [schema, body, dry.problems, dry.warnings, dry.prediction],
-  );
-  const others = [...dry.problems, ...dry.warnings].filter(({ loc }) => !hasField(schema, loc));
-  return (
-    <FormContext.Provider value={context}>
-      <Others list={others} schema={schema} />
-      <ModelForm schema={schema} input={input} errors={errors} onChange={put} />
-      <Options options={options} onChange={setOptions} />
-    </FormContext.Provider>
-  );
-}
-
-/** Whether the form has a field that shows a message at this place. */
-function hasField(schema, [, name, option]) {
-  return name === "filmgate" ? OPTION_NAMES.has(option) : String(name) in schema.properties;
-}
-
-/** Messages about no field of the form, such as names that the model does not know. */
-function Others({ list, schema }) {
-  if (!list.length) return null;
-  return (
-    <ul class="pg-others note warn">
-      {list.map(({ loc, msg }) => (
-        <li key={pathOf(loc) + msg}><code>{whereOf(schema, pathOf(loc))}</code> {sentence(msg)}</li>
-      ))}
-    </ul>
-  );
-}
-
-function CodeTab({ id, model, body, me }) {
-  const language = LANGUAGES.find((one) => one.id === id);
-  const code = snippet(id, { server: window.location.origin, modelId: model.model_id, body });
-  return (
-    <div class="pg-code">
-      <CodeBlock code={code} lang={language.lang} title={language.label} />
-      <p class="muted small">
-        {me.no_auth ? "This server asks for no key; any value of FILMGATE_KEY will do." : "Set FILMGATE_KEY to one of your API keys first."}
-        {" "}The code is the input as it stands, with this server's own address.
-      </p>
-    </div>
-  );
 }
 
 /** Put the inputs of a run into the form; what was there can be had back. */

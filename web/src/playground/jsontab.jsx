@@ -1,6 +1,7 @@
 // The input as JSON: what is typed here is what the form shows, and the other way round.
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Copy, Icon } from "../ui/index.js";
+import { pathOf, sentence } from "./schema.js";
 
 const written = (body) => JSON.stringify(body, null, 2);
 
@@ -67,8 +68,11 @@ export function JsonTab({ body, onChange, onBroken, problems }) {
       />
       <div id="pg-json-messages" class="pg-messages pad" role="alert">
         {error && <p class="pg-message bad"><Icon name="alert" size={15} /><span>{error} The form keeps the last input that was JSON.</span></p>}
-        {!error && problems.map(({ path, msg }) => (
-          <p class="pg-message bad" key={path + msg}><Icon name="alert" size={15} /><span><code>{path || "body"}</code> {msg}</span></p>
+        {!error && problems.map(({ loc, msg }) => (
+          <p class="pg-message bad" key={pathOf(loc) + msg}>
+            <Icon name="alert" size={15} />
+            <span><code>{pathOf(loc) || "body"}</code> {sentence(msg)}</span>
+          </p>
         ))}
       </div>
     </div>

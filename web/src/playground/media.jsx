@@ -117,7 +117,7 @@ function Shown({ value, hint, label, badge, children }) {
   const [facts, setFacts] = useState("");
   const [broken, setBroken] = useState(null);
   const isBroken = error || broken === value;
-  const name = source?.name ?? value;
+  const name = source?.name ?? String(value);
   return (
     <figure class="pg-shown">
       <div class="pg-frame">
@@ -132,7 +132,7 @@ function Shown({ value, hint, label, badge, children }) {
         {facts && !isBroken && <span class="pg-badge num">{facts}</span>}
       </div>
       <figcaption class="row">
-        <span class="truncate small grow" title={value}>
+        <span class="truncate small grow" title={String(value)}>
           {name}
           {source?.size_bytes && <span class="muted"> · {bytes(source.size_bytes)}</span>}
         </span>

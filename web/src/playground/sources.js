@@ -28,6 +28,7 @@ export function remember(file) {
 
 /** `{url, name, size_bytes?, width?, height?}` for a media value; throws when it cannot be shown. */
 export async function sourceOf(value) {
+  if (typeof value !== "string") throw new Error("An address is a text.");
   if (value.startsWith("data:")) return { url: value, name: "Pasted data" };
   if (/^https?:/i.test(value)) return { url: value, name: nameOf(value) };
   if (value.startsWith("filmgate://samples/")) {

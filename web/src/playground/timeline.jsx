@@ -27,7 +27,7 @@ export function Timeline({ shots, seconds, limits, onChange, onGo }) {
     <div class="pg-timeline" ref={strip}>
       {shots.map((shot, i) => (
         <div key={i} class={`pg-shot-bar ${begin[i] >= seconds ? "beyond" : ""}`} style={{ width: width(lengthOf(shot, limits)) }}>
-          <button type="button" onClick={() => onGo(i)} aria-label={`Go to shot ${i + 1}, ${lengthOf(shot, limits)} s`} title={shot.prompt || `Shot ${i + 1}`}>
+          <button type="button" onClick={() => onGo(i)} aria-label={`Go to shot ${i + 1}, ${lengthOf(shot, limits)} s`} title={shot?.prompt || `Shot ${i + 1}`}>
             <span>{i + 1}</span>
             <span class="num">{lengthOf(shot, limits)} s</span>
           </button>

@@ -93,7 +93,7 @@ export function NumberBox({ id, value, onChange, step = 1, unit, min, max, isBad
         max={max}
         step={step}
         placeholder={placeholder}
-        value={typed ?? value ?? ""}
+        value={typed ?? (Number.isFinite(value) ? value : "")}
         onInput={type}
         onBlur={() => setTyped(null)}
         aria-label={label}
@@ -172,7 +172,9 @@ function SliderWidget(props) {
 
 function NumberWidget(props) {
   const { part, hint } = props.options;
-  return <NumberBox id={props.id} value={props.value} onChange={props.onChange} step={part.type === "integer" ? 1 : "any"} unit={hint.unit} min={part.minimum} max={part.maximum} isBad={isWrong(props)} />;
+  const { id, value, onChange } = props;
+  const step = part.type === "integer" ? 1 : "any";
+  return <NumberBox {...{ id, value, onChange, step }} unit={hint.unit} min={part.minimum} max={part.maximum} isBad={isWrong(props)} />;
 }
 
 function SelectWidget(props) {
