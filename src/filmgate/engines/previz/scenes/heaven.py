@@ -101,7 +101,7 @@ def _nebula(stage: Stage, part: int) -> None:
     band = np.exp(-(((rows - 0.5 + 0.5 * (columns - 0.9) * (0.5 - random.random())) / 0.42) ** 2))
     pairs = (("c2407a", "3a66d0"), ("d2783c", "2c8aa8"), ("7a4ad0", "d0567a"), ("2ca07a", "4a56c8"))
     first, second = (colour(code) for code in pairs[int(random.integers(len(pairs)))])
-    strength = 1.15 if stage.has("nebula", "galaxy") else 0.6
+    strength = 0.95 if stage.has("nebula", "galaxy") else 0.6
     glow = smooth(gas + 0.9 * band, -0.3, 3.0) * strength
     veil = smooth(other + 0.6 * band, -0.2, 3.0) * strength
     lanes = 1.0 - 0.75 * smooth(at(noise, columns + fold_y * 1.6, rows - fold_x, 1.7), 0.6, 1.8)
@@ -111,8 +111,14 @@ def _nebula(stage: Stage, part: int) -> None:
         np.float32(0.9)
         * (smooth(gas * 0.5 + other * 0.5 + band, 1.5, 3.0) * lanes * strength * 0.4)[..., None]
     )
+    # bright gas rolls off softly, or its colour would be lost
+    rgb = np.where(rgb > 0.35, 0.35 + 0.5 * (1.0 - np.exp(-(rgb - 0.35) / 0.5)), rgb)
     stage.rgb[:] = np.clip(
-        cv2.resize(rgb, (stage.width, stage.height), interpolation=cv2.INTER_CUBIC), 0, 1
+        cv2.resize(
+            rgb.astype(np.float32), (stage.width, stage.height), interpolation=cv2.INTER_CUBIC
+        ),
+        0,
+        1,
     )
     stage.near[:] = 0.02
 

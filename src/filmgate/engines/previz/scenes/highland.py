@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 def paint_mountains(stage: Stage) -> None:
     """Paint a high range over a valley, with snow, woods at its foot, a lake where asked."""
     stage.horizon = 0.60
-    stage.palette = replace(stage.palette, sight=max(stage.palette.sight, 9.0))
+    clear = 9.0 if {"fog", "rain", "storm"} & set(stage.shot.weather) else 17.0
+    stage.palette = replace(stage.palette, sight=max(stage.palette.sight, clear))
     place_sun(stage)
     paint_sky(stage)
     far_range(stage, 80, 0.16)
@@ -47,7 +48,7 @@ def paint_mountains(stage: Stage) -> None:
     nursery = Nursery(
         stage, ("pine", "pine", "pine", "round") if stage.shot.season == "autumn" else ("pine",), 86
     )
-    x, z = scatter(stage, 87, 2600, 60.0, 2400.0)
+    x, z = scatter(stage, 87, 2600, 115.0, 2400.0)
     noise = tile(stage.random(88), 128, 4, 4)
     ground = heights(x[None], z[None])[0]
     keep = (at(noise, x[None], z[None], 700.0)[0] > -0.1) & (ground < 70.0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import cv2
 import numpy as np
@@ -111,6 +111,8 @@ def _ground(stage: Stage, part: int, dark: bool) -> None:
     puddles = smooth(grain, 0.42, 0.62) if wet else np.ones_like(grain)
     amount = share * (0.35 + 0.65 * puddles) * (1 - 0.35 * np.clip(below, 0, 1))
     rgb = rgb * (1 - 0.45 * amount)[..., None] + mirror * amount[..., None]
+    if wet:
+        rgb = rgb + _sheen(stage, mirror, below) * (0.45 + 0.55 * puddles)[..., None]
     haze = palette.haze_sun * 0.72 + palette.haze * 0.28
     rgb = mix(
         rgb.astype(np.float32),
@@ -128,6 +130,18 @@ def _ground(stage: Stage, part: int, dark: bool) -> None:
         water = np.zeros_like(alpha)
         water[top:] = puddles * smooth(below, 0.03, 0.12) * between * 0.8
         stage.mark("water", water)
+
+
+def _sheen(stage: Stage, mirror: Floats, below: Floats) -> Floats:
+    """Spread the lights of a street over its wet road: long streaks and a soft colour."""
+    unit = stage.frame_height
+    lights = np.clip(mirror - 0.30, 0, 1).astype(np.float32)
+    streaks = cv2.GaussianBlur(lights, (0, 0), sigmaX=0.008 * unit, sigmaY=0.10 * unit)
+    small = cv2.resize(lights, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    soft = cv2.GaussianBlur(small, (0, 0), sigmaX=0.030 * unit, sigmaY=0.040 * unit)
+    soft = cv2.resize(soft, lights.shape[1::-1], interpolation=cv2.INTER_LINEAR)
+    strength = np.clip(0.5 + 0.9 * below, 0, 1.2)[..., None]
+    return cast("Floats", ((1.5 * streaks + 1.1 * soft) * strength).astype(np.float32))
 
 
 def _stones(across: Floats, depth: Floats) -> Floats:

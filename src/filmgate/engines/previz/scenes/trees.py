@@ -211,7 +211,7 @@ class Nursery:
         if self._snow and kind == "pine":
             # snow lies on what faces the sky; the needles below stay dark
             detail = light - blur(light, max(1.0, light.shape[0] * 0.05))
-            lies = smooth(detail, -0.03, 0.14)[..., None] * np.float32(0.85)
+            lies = smooth(detail, -0.03, 0.14)[..., None] * np.float32(0.70)
             leaves = leaves * 0.75 + (colour("eef2f6") - leaves * 0.75) * lies
             light = (0.34 + 0.5 * light).astype(np.float32)
         elif self._snow and kind != "bare":
