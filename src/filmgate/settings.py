@@ -110,6 +110,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     metrics: str = "admin"
     #: port on which a worker without an API tells its metrics, to everybody who reaches it; 0: none
     metrics_port: int = 0
+    #: URL that traces go to by OTLP over HTTP, such as http://127.0.0.1:4318/v1/traces; empty: none
+    traces: str = ""
     #: lines of the log: "text" for people, "json" for programs
     log_format: str = "text"
     #: "debug" (every call too), "info" (changes of requests, calls that change), "warning", "error"

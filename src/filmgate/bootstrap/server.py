@@ -16,9 +16,10 @@ from filmgate.bootstrap.engines import make_engines
 from filmgate.bootstrap.fetching import LateFetcher
 from filmgate.bootstrap.folder import clear_scratch, open_database
 from filmgate.bootstrap.logs import log_change
-from filmgate.bootstrap.metrics import Metrics, note_change, note_query, note_stage
+from filmgate.bootstrap.metrics import Metrics, note_change, note_query
 from filmgate.bootstrap.queueing import make_queue
 from filmgate.bootstrap.retention import make_sweeper
+from filmgate.bootstrap.tracing import make_traces, note_posts, note_stages
 from filmgate.bootstrap.webhooks import LatePoster, check_webhook, make_deliverer
 from filmgate.core.errors import Unavailable
 from filmgate.core.meter import Meter
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from filmgate.bootstrap.folder import AnyDatabase
     from filmgate.catalog.loader import Catalog
     from filmgate.core.ports import Queue, Readiness
+    from filmgate.core.trace import Traces
     from filmgate.db.files import FileTable
     from filmgate.db.requests import Requests
     from filmgate.engines.registry import Registry
@@ -92,6 +94,7 @@ class Server:
     scratch: Path
     meter: Meter
     metrics: Metrics
+    traces: Traces
     app: Starlette = field(init=False)
     #: the token of the key that was made at the very first start; shown once
     first_key: str | None = None
@@ -150,6 +153,7 @@ class Server:
         await self.fetcher.close()
         await self.database.stop()
         await asyncio.to_thread(shutil.rmtree, self.scratch, ignore_errors=True)
+        await asyncio.to_thread(self.traces.stop)
         self.lock.release()
 
     async def checks(self) -> Mapping[str, Readiness]:
@@ -195,6 +199,7 @@ def wire(settings: Settings, api_key: str | None, links: Links) -> tuple[Server,
     from filmgate.storage import Artifacts
 
     scratch, meter = settings.scratch_dir / str(os.getpid()), Meter()
+    traces = make_traces(settings)
     catalog, engines = _catalog(settings), make_engines(settings)
     decoder, fetcher = Decoder(), LateFetcher(settings)
     artifacts = Artifacts(settings.storage_url)
@@ -216,7 +221,7 @@ def wire(settings: Settings, api_key: str | None, links: Links) -> tuple[Server,
         renderer,
         scratch,
         lease_s=settings.lease_s,
-        on_stage=note_stage(meter),
+        on_stage=note_stages(meter, traces),
     )
     events = Bus()
     queue = make_queue(settings, database, requests, fulfiller, events)
@@ -235,7 +240,9 @@ def wire(settings: Settings, api_key: str | None, links: Links) -> tuple[Server,
     account_rows = AccountTable(database)
     accounts = Accounts(account_rows, default_caps=settings.default_caps)
     messages, poster = WebhookTable(database), LatePoster(settings)
-    deliverer = make_deliverer(settings, messages, requests, files, links, poster)
+    deliverer = make_deliverer(
+        settings, messages, requests, files, links, poster, note_posts(traces, requests)
+    )
     server = Server(
         settings=settings,
         api_key=api_key,
@@ -270,6 +277,7 @@ def wire(settings: Settings, api_key: str | None, links: Links) -> tuple[Server,
         fetcher=fetcher,
         scratch=scratch,
         meter=meter,
+        traces=traces,
         metrics=Metrics(meter, Overview(database).sums),
     )
     return server, decoder

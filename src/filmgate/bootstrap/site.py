@@ -115,6 +115,7 @@ def _services(server: Server, links: Links, probe: Probe) -> Services:
         site=site,
         web=WebApp(public_url=site.public_url),
         meter=server.meter,
+        traces=server.traces,
         metrics=server.metrics.text,
     )
 

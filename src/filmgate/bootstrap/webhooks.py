@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, cast
 
 from filmgate.bootstrap.folder import local_url
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from filmgate.http.links import Links
     from filmgate.media.guard import FetchPolicy
     from filmgate.media.post import Poster
-    from filmgate.requests.webhooks import Answer, Deliverer
+    from filmgate.requests.webhooks import Answer, Deliverer, Message
     from filmgate.settings import Settings
 
 
@@ -76,6 +76,7 @@ def make_deliverer(
     files: FileTable,
     links: Links,
     poster: LatePoster,
+    on_sent: Callable[[Message, float, Answer], Awaitable[None]] | None = None,
 ) -> Deliverer:
     """Wire what sends webhooks; outputs are linked under the address callers use."""
     from filmgate.requests.webhooks import Deliverer
@@ -85,4 +86,4 @@ def make_deliverer(
     def url_of(file: StoredFile) -> str:
         return links.file_url(file, base)
 
-    return Deliverer(rows, requests, files, poster, url_of)
+    return Deliverer(rows, requests, files, poster, url_of, on_sent=on_sent)

@@ -68,6 +68,7 @@ def submit(
         order_json=dump(new.detail.order),
         plan=dump(new.detail.plan),
         warnings=dump(new.detail.warnings),
+        report=dump(new.detail.report),
     )
     yield from append(principal.owner_id, request_id, 1, "queued")
     yield from tell(rows[0], "queued")

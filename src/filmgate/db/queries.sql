@@ -62,8 +62,8 @@ returning *;
 
 -- name: request_input_insert
 -- The large parts of a new request.
-insert into request_inputs (request_id, input, order_json, plan, warnings)
-values (:request_id, :input, :order_json, :plan, :warnings);
+insert into request_inputs (request_id, input, order_json, plan, warnings, report)
+values (:request_id, :input, :order_json, :plan, :warnings, :report);
 
 -- name: event_insert
 -- One line of a request's history.

@@ -105,14 +105,16 @@ async def submit(call: Call) -> Reply:
     try:
         if call.text("dry_run") == _REPORT or call.flag("dry_run"):
             return json_reply(await _predict(call, model, body, is_strict=is_strict))
-        accepted = await services.submitter.submit(
-            call.principal,
-            model.id,
-            body,
-            strict=is_strict,
-            idempotency_key=_idempotency_key(call),
-            webhook=call.header("x-filmgate-webhook") or None,
-        )
+        with services.traces.submit(call.header("traceparent")) as trace:
+            accepted = await services.submitter.submit(
+                call.principal,
+                model.id,
+                body,
+                strict=is_strict,
+                idempotency_key=_idempotency_key(call),
+                webhook=call.header("x-filmgate-webhook") or None,
+                trace=trace,
+            )
     except PermissionDenied as error:
         raise refuse(403, ("body", RESERVED, "engine"), error.message, "engine") from error
     headers = {"Idempotency-Replayed": "true"} if accepted.is_replay else None

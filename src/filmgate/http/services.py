@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from filmgate.core.meter import Meter
+from filmgate.core.trace import NoTraces, Traces
 from filmgate.http.static import WebApp
 
 if TYPE_CHECKING:
@@ -121,3 +122,4 @@ class Services:
     #: the numbers of this process, and all of them in Prometheus's text format
     meter: Meter = field(default_factory=Meter)
     metrics: Callable[[], Awaitable[bytes]] | None = None
+    traces: Traces = field(default_factory=NoTraces)

@@ -29,7 +29,7 @@ from filmgate.core.json import Json
 from filmgate.core.plan import Check, Plan, Render, RenderedFile
 from filmgate.core.ports import ArtifactStore, FileRows, Renderer, RequestStore
 from filmgate.core.records import Claim, Outcome, StoredFile
-from filmgate.core.request import Failure, Request, Status
+from filmgate.core.request import Failure, Status
 from filmgate.requests.deliver import PATIENCE_S, Delivery, Previews
 from filmgate.requests.hold import THROTTLE_S, Hold, Lost
 from filmgate.requests.ports import Engines
@@ -68,7 +68,8 @@ class Fulfiller:
     patience_s
         Pauses between tries to store a finished file, in seconds.
     on_stage
-        Told of every stage that ended, with its seconds.
+        Told of every stage that ended, with its seconds and the class of an error that ended it;
+        the first stage, "claim", is the wait for this worker.
     """
 
     def __init__(
@@ -85,7 +86,7 @@ class Fulfiller:
         backoff_s: float = 2.0,
         throttle_s: float = THROTTLE_S,
         patience_s: Sequence[float] = PATIENCE_S,
-        on_stage: Callable[[Request, str, float], None] = lambda *_: None,
+        on_stage: Callable[[Claim, str, float, str], None] = lambda *_: None,
     ) -> None:
         self._on_stage = on_stage
         self._store = store
@@ -136,6 +137,8 @@ class Fulfiller:
         """Do the work under the lease and write how it ended; whether its files are now owed."""
         request = claim.request
         attempt = Attempt(claim, hold, workdir, on_stage=self._on_stage)
+        if request.started_at is not None and request.attempt == 1:
+            self._on_stage(claim, "claim", max(0.0, request.started_at - request.created_at), "")
         try:
             outcome = await hold.during(self._produce(attempt, delivery))
         except (Lost, Cancelled):
@@ -190,6 +193,7 @@ class Fulfiller:
         """End a failed attempt: the request waits for the next one, or has failed."""
         request = attempt.claim.request
         failure, is_retryable = explain(error)
+        attempt.fail(failure.code)
         if failure.code == "internal_error":
             _log.error("request %s: attempt %d", request.id, request.attempt, exc_info=error)
         if is_retryable and not attempt.is_unrepeatable:
@@ -267,6 +271,8 @@ def _outcome(
         "files": by_kind,
         "notes": dict(render.notes),
     }
+    if trace := attempt.claim.detail.report.get("trace"):
+        report["trace"] = trace
     return Outcome(
         Status.SUCCEEDED,
         output={"video": by_kind["output"][0]},

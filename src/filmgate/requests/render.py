@@ -12,7 +12,6 @@ from filmgate.core.errors import EngineError, WorkerLost
 from filmgate.core.plan import Check, Render
 from filmgate.core.ports import Engine, RemoteEngine, Renderer, RequestStore
 from filmgate.core.records import Claim
-from filmgate.core.request import Request
 from filmgate.requests.hold import Hold, Lost
 from filmgate.requests.prepare import Prepared
 from filmgate.requests.remote import RemoteRun
@@ -40,20 +39,27 @@ class Attempt:
     spent_micro: int = 0
     #: money was spent on something that cannot be asked for again
     is_unrepeatable: bool = False
-    #: told of every stage that ended, with its seconds
-    on_stage: Callable[[Request, str, float], None] = lambda *_: None
+    #: told of every stage that ended, with its seconds and the class of the error that ended it
+    on_stage: Callable[[Claim, str, float, str], None] = lambda *_: None
+    _stage: str = ""
     _began: float = 0.0
 
     def begin(self, stage: str) -> None:
         """Enter a stage: it is timed until `end`, and callers see it."""
-        self._began = self.steady()
+        self._began, self._stage = self.steady(), stage
         self.progress(stage, 0, 1)
 
     def end(self, stage: str) -> None:
         """Leave a stage."""
         seconds = self.steady() - self._began
         self.timings_s[stage] = round(seconds, 4)
-        self.on_stage(self.claim.request, stage, seconds)
+        self.on_stage(self.claim, stage, seconds, "")
+        self._stage = ""
+
+    def fail(self, code: str) -> None:
+        """Leave a stage because of an error of this class."""
+        if self._stage:
+            self.on_stage(self.claim, self._stage, self.steady() - self._began, code)
 
     def progress(self, stage: str, done: int, total: int) -> None:
         """Tell how far a stage is, as a share of the whole request."""

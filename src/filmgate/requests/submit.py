@@ -156,6 +156,7 @@ class Submitter:
         strict: bool = False,
         idempotency_key: str | None = None,
         webhook: str | None = None,
+        trace: str = "",
     ) -> Accepted:
         """Accept a body, durably, or refuse it with everything that is wrong.
 
@@ -189,6 +190,7 @@ class Submitter:
                     replaced(checked.draft.checked.input, checked.draft.frozen),
                     to_json(checked.order),
                     to_json(checked.plan),
+                    {"trace": trace} if trace else {},
                     warnings=problems_to_json(checked.warnings),
                 ),
                 idempotency_key=idempotency_key,

@@ -17,7 +17,7 @@ import hmac
 import logging
 import secrets
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -183,6 +183,8 @@ class Deliverer:
         The URL of an output.
     clock
         Seconds since the epoch.
+    on_sent
+        Told of every try, with its seconds and what became of it.
     """
 
     def __init__(
@@ -193,7 +195,9 @@ class Deliverer:
         post: Post,
         url_of: Callable[[StoredFile], str],
         clock: Callable[[], float] = time.time,
+        on_sent: Callable[[Message, float, Answer], Awaitable[None]] | None = None,
     ) -> None:
+        self._on_sent = on_sent
         self._rows = rows
         self._requests = requests
         self._files = files
@@ -225,9 +229,13 @@ class Deliverer:
 
     async def _try(self, message: Message) -> None:
         try:
+            began = time.monotonic()
             answer = await self._send(message)
+            took_s = time.monotonic() - began
             again_in_s = None if answer.is_success else _pause(message.tries, answer)
             await self._rows.settle(message.id, answer, again_in_s)
+            if self._on_sent:
+                await self._on_sent(message, took_s, answer)
         except Exception:  # noqa: BLE001 - the worker's edge: it is due again after a while
             _log.exception("webhook %s could not be settled", message.id)
 

@@ -57,6 +57,8 @@ class World:
     fetch: FakeFetch = field(default_factory=FakeFetch)
     decode: FakeDecode = field(default_factory=FakeDecode)
     own: dict = field(default_factory=dict)
+    #: stages of attempts that ended, with the class of the error that ended them
+    stages: list = field(default_factory=list)
 
     def __post_init__(self):
         self.catalog = CATALOG
@@ -97,6 +99,7 @@ class World:
             lease_s=60.0,
             throttle_s=0.0,
             patience_s=(0.0, 0.0),
+            on_stage=lambda claim, stage, seconds, error: self.stages.append((stage, error)),
         )
         self.queue = EmbeddedQueue(self.store.admitted, on_wake=self.fulfiller.nudge)
         self.database.listen(QUEUE, self.queue.put)

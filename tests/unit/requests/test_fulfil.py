@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from tests.fakes import fake_render
-from tests.unit.requests.conftest import I2V, PAID, T2V
+from tests.unit.requests.conftest import ANN, I2V, PAID, T2V
 
 from filmgate.core.errors import (
     Cancelled,
@@ -530,3 +530,29 @@ async def test_a_paid_render_that_cannot_be_stored_and_asked_for_again_is_not_re
 
     assert (request.status, request.error.code) == (Status.FAILED, "storage_error")
     assert (request.cost_micro, world.renderer.runs) == (10_000, 1)
+
+
+# --- stages --------------------------------------------------------------------------------------
+
+
+async def test_every_stage_is_told_and_the_one_that_failed_with_its_error(world):
+    await world.fulfil(await world.submit())
+    world.renderer.acts = [raising(EngineError("no", "engine_error"))]
+    await world.fulfil(await world.submit())
+
+    told = world.stages
+    stages = ["claim", "prepare", "render", "verify", "store"]
+    assert told[:5] == [(stage, "") for stage in stages]
+    assert told[5:] == [("claim", ""), ("prepare", ""), ("render", "engine_error")]
+
+
+async def test_the_trace_of_a_submit_stays_with_the_request_to_its_report(world):
+    body = {"prompt": "a cat"}
+    accepted = await world.submitter.submit(ANN, T2V, body, trace="00-aa-bb-01")
+    before = await world.store.detail(accepted.request.id)
+    await world.fulfil(accepted.request.id)
+
+    after = await world.store.detail(accepted.request.id)
+    assert before.report == {"trace": "00-aa-bb-01"}
+    assert after.report["trace"] == "00-aa-bb-01"
+    assert after.report["engine"] == "fake"
