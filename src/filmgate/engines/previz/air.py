@@ -234,18 +234,26 @@ def _add_lights(air: Air, story: StoryShot, seed: int, setting: Setting) -> None
         wide = "anamorphic" in story.lens
         flare = LensFlare(*shape, place, is_anamorphic=wide, light=setting.light)
         air.effects.append(flare)
-    if asked & {"candles", "fire", "lanterns"}:
-        place = (0.5, 1.05) if "fire" in asked else (0.32, 0.95)
-        if setting.is_photo:
-            air.effects.append(lamps.Glow(*shape, place))
-        air.effects.append(lamps.Flicker(0.12 if "fire" in asked else 0.08))
+    _add_flames(air, asked, setting)
     if "flicker" in asked:
         air.effects.append(lamps.Flicker(0.28, is_electric=True))
     if "neon" in asked and setting.is_photo:
         air.effects.append(lamps.Neon(*shape))
     if "sun_glitter" in asked:
         air.effects.append(lamps.SunGlints(*shape, seed))
+    if "rim_light" in asked:
+        x, y, half = setting.subject
+        air.effects.append(lamps.Backlight(*shape, (x, max(0.12, y - 0.5 * half))))
     _add_plumes(air, asked, seed, setting)
+
+
+def _add_flames(air: Air, asked: set[str], setting: Setting) -> None:
+    if not asked & {"candles", "fire", "lanterns"}:
+        return
+    place = (0.5, 1.05) if "fire" in asked else (0.32, 0.95)
+    if setting.is_photo:
+        air.effects.append(lamps.Glow(*_shape(air), place))
+    air.effects.append(lamps.Flicker(0.12 if "fire" in asked else 0.08))
 
 
 def _add_plumes(air: Air, asked: set[str], seed: int, setting: Setting) -> None:

@@ -314,12 +314,14 @@ def life_of(story: StoryShot, *, is_photo: bool) -> LifeSpec:
     """Choose how lively a shot is."""
     windy = "wind" in story.weather or "storm" in story.weather
     pace = 0.45 if "slow_motion" in story.lens else 1.0
+    if {"time_lapse", "fast_motion"} & set(story.lens):
+        pace = 2.6
     heat = story.place == "desert" and story.time_of_day in ("", "day")
     return LifeSpec(
         sway=(0.0042 if windy else 0.0026) * (0.8 if is_photo else 1.0),
-        drift=0.005 if windy else 0.003,
+        drift=(0.005 if windy else 0.003) * (3.0 if "time_lapse" in story.lens else 1.0),
         ripple=0.006 if _speaks_of_water(story) else 0.0035,
-        shimmer=0.0011 if heat or "heat_haze" in story.atmosphere else 0.0,
+        shimmer=0.0011 if heat or "shimmer" in story.atmosphere else 0.0,
         speed=pace * (1.3 if windy else 1.0),
     )
 

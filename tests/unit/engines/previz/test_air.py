@@ -16,7 +16,7 @@ WORDS = [
     {"atmosphere": (name,)}
     for name in (
         "dust", "embers", "fireflies", "bubbles", "petals", "leaves", "smoke", "steam", "god_rays",
-        "lens_flare", "candles", "fire", "lanterns", "neon", "flicker", "lightning",
+        "lens_flare", "rim_light", "candles", "fire", "lanterns", "neon", "flicker", "lightning",
     )
 ]  # fmt: skip
 

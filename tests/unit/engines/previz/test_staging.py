@@ -79,3 +79,22 @@ def test_two_related_pictures_are_staged_as_a_camera_move(studio, make_order, dr
     stage.prepare(0)
 
     assert stage.morph == "flow"
+
+
+def test_time_lapse_hurries_clouds_and_slow_motion_holds_leaves():
+    def story(*lens):
+        return StoryShot(0, 121, "", lens=lens)
+
+    plain, lapse, slow = (
+        life_of(story(*lens), is_photo=True) for lens in ((), ("time_lapse",), ("slow_motion",))
+    )
+
+    assert lapse.drift * lapse.speed > 4 * plain.drift * plain.speed
+    assert slow.speed < 0.6 * plain.speed
+
+
+def test_hot_air_shimmers_where_the_words_say_so():
+    mirage = StoryShot(0, 121, "", place="street", atmosphere=("shimmer",))
+
+    assert life_of(mirage, is_photo=True).shimmer > 0
+    assert life_of(StoryShot(0, 121, "", place="street"), is_photo=True).shimmer == 0

@@ -45,7 +45,7 @@ class Grade:
 GRADES: Final = {
     "warm": Grade(colour=1.06, shadows=(-5, 3), highlights=(-9, 6)),
     "cold": Grade(colour=0.95, shadows=(8, -5), highlights=(5, -4)),
-    "teal": Grade(contrast=0.15, colour=1.05, shadows=(9, -9), highlights=(-9, 8)),
+    "teal": Grade(contrast=0.15, colour=1.10, shadows=(14, -14), highlights=(-13, 11)),
     "mono": Grade(contrast=0.22, colour=0.0),
     "sepia": Grade(colour=0.0, black=4, shadows=(-9, 6), highlights=(-15, 8)),
     "film": Grade(contrast=0.10, black=5, colour=0.92, shadows=(2, -3), highlights=(-5, 3)),

@@ -96,6 +96,24 @@ class Glow:
         light.add(self.glow * np.float32(pulse * view.rise), *_WARM)
 
 
+class Backlight:
+    """Light from behind the subject: the distance glows, what is near stands dark before it."""
+
+    def __init__(
+        self, rows: int, columns: int, place: tuple[float, float], strength: float = 34.0
+    ) -> None:
+        x, y = _coordinates(rows, columns)
+        distance = np.hypot(x - place[0] * columns / rows, y - place[1])
+        self.glow = (strength * np.exp(-((distance / 0.42) ** 2))).astype(np.float32)
+
+    def light(self, light: Light, view: View) -> None:
+        """Add the glow to what is far, dim what is near; both breathe slowly."""
+        breath = 0.86 + 0.14 * math.sin(1.1 * view.time_s)
+        light.dim((1.0 - (0.20 * view.rise * breath) * view.near).astype(np.float32))
+        amount = self.glow * (1.0 - view.near) * np.float32(breath * view.rise)
+        light.add(amount.astype(np.float32), *_WARM)
+
+
 class Neon:
     """Coloured light from two sides that slowly changes its strength."""
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from filmgate.engines.previz.fx.grade import GRADES, regraded
-from filmgate.media.frames import to_planes, to_rgb
+from filmgate.media.frames import Planes, to_planes, to_rgb
 
 
 @pytest.fixture
@@ -40,3 +40,16 @@ def test_black_and_white_has_no_colour(picture):
 
     assert (mono.u == 128).all()
     assert (mono.v == 128).all()
+
+
+@pytest.mark.parametrize("name", sorted(set(GRADES)))
+def test_no_grade_crushes_shadows_or_burns_lights(name):
+    ramp = np.repeat(np.arange(16, 236, dtype=np.uint8)[None, :], 8, 0)
+    grey = np.full((4, 110), 128, np.uint8)
+
+    graded = regraded(Planes(ramp, grey, grey.copy()), [name]).y[0].astype(int)
+
+    assert (np.diff(graded) >= 0).all()
+    assert (graded == graded.min()).mean() < 0.06
+    assert (graded == graded.max()).mean() < 0.06
+    assert len(set(graded.tolist())) > 120
