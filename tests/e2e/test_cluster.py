@@ -1,8 +1,10 @@
 """Two servers and two workers as processes on one PostgreSQL: what one is told, all know."""
 
 import json
+import socket
 from io import BytesIO
 
+import httpx2
 import pytest
 from PIL import Image
 from tests.e2e.cluster import LEASE_S, Cluster
@@ -152,6 +154,57 @@ def test_a_worker_that_is_told_to_stop_hands_its_request_to_the_other(cluster):
 
     assert made.wait_for(http, [request_id]) == {"succeeded": 1}
     assert made.runs()["start clip"] == 2
+
+
+def test_a_worker_that_is_told_to_stop_ends_its_render_and_takes_no_other(cluster):
+    made = cluster(grace_s=60, lease_s=60)
+    http = made.serve().answers()
+    worker = made.work()
+    running = made.submit(http, prompt="running", sleep_s=1)
+    waiting = made.submit(http, prompt="waiting")
+    wait_until(lambda: made.runs()["start running"])
+
+    assert worker.terminate() == (0, False)
+
+    assert made.wait_for(http, [running]) == {"succeeded": 1}
+    assert http.get(f"/v1/requests/{waiting}").json()["status"] == "in_queue"
+    assert made.runs()["start running"] == 1
+    made.work()
+    assert made.wait_for(http, [waiting]) == {"succeeded": 1}
+
+
+def test_a_server_that_is_told_to_stop_ends_its_streams_and_the_other_goes_on(four):
+    cluster, one, two, _ = four
+    request_id = cluster.submit(one, prompt="clip", sleep_s=3)
+    wait_until(lambda: cluster.runs()["start clip"])
+    headers = {"accept": "text/event-stream"}
+    with one.stream("GET", f"/v1/requests/{request_id}/events", headers=headers) as stream:
+        told = stream.iter_raw()
+        first = next(told)
+        stopping = next(member for member in cluster.members if member.http is one)
+
+        assert stopping.terminate() == (0, False)
+
+        # a stream that did not come to its proper end would raise
+        rest = b"".join(told)
+    assert b"succeeded" not in first + rest
+    assert cluster.wait_for(two, [request_id]) == {"succeeded": 1}
+
+
+def test_a_worker_tells_its_metrics_on_its_own_port(cluster):
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    made = cluster(metrics_port=port)
+    http = made.serve().answers()
+    worker = made.work()
+    assert made.wait_for(http, [made.submit(http, prompt="clip")]) == {"succeeded": 1}
+    url = wait_until(lambda: worker.said(r"metrics at (http://\S+)"))[1]
+
+    wait_until(lambda: 'changes_total{type="succeeded"} 1.0' in httpx2.get(url).text)
+
+    text = httpx2.get(url).text
+    assert 'filmgate_stage_seconds_count{engine="scripted",stage="render"} 1.0' in text
+    assert worker.terminate() == (0, False)
 
 
 def test_a_restart_of_the_database_costs_no_render(four, postgres):
