@@ -10,12 +10,14 @@ from filmgate.core.references import find_references
 from filmgate.engines.previz.storyboard import ReferenceUse
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from filmgate.core.order import Order
     from filmgate.engines.previz.storyboard import StoryShot
 
 _MIN_FRAMES: Final = FPS
+#: a first reference named after this share of a text lets its place be seen before
+_LATE: Final = 0.25
 
 
 def place_references(
@@ -86,13 +88,17 @@ def _split(shot: StoryShot, cut_outs: Collection[int], is_fixed: bool) -> list[S
             for use in group
         )
         beats = [*beats[: room - 1], spare]
-    edges = [round(index * shot.frames / len(beats)) for index in range(len(beats) + 1)]
+        edges = [round(index * shot.frames / len(beats)) for index in range(len(beats) + 1)]
+    else:
+        if beats[0][0].at >= _LATE and shot.place and room > len(beats):
+            beats.insert(0, ())
+        edges = _edges(beats, shot.frames)
     return [
         replace(
             shot,
             start=shot.start + low,
             frames=high - low,
-            references=group if len(group) > 1 else (replace(group[0], at=0.0),),
+            references=tuple(replace(use, at=0.0) for use in group) if len(group) == 1 else group,
             transition=shot.transition if low == 0 else "cut",
             sounds=shot.sounds,
             dialogue=shot.dialogue if low == 0 else (),
@@ -100,3 +106,19 @@ def _split(shot: StoryShot, cut_outs: Collection[int], is_fixed: bool) -> list[S
         )
         for group, low, high in zip(beats, edges, edges[1:], strict=False)
     ]
+
+
+def _edges(beats: Sequence[tuple[ReferenceUse, ...]], frames: int) -> list[int]:
+    """Begin each part where its reference is named, with a second at least for every part.
+
+    Examples
+    --------
+    >>> _edges([(), (ReferenceUse("image", 2, 0.4),), (ReferenceUse("image", 1, 0.7),)], 120)
+    [0, 48, 84, 120]
+    """
+    edges = [0]
+    for index, group in enumerate(beats[1:], 1):
+        latest = frames - (len(beats) - index) * _MIN_FRAMES
+        wanted = round(group[0].at * frames)
+        edges.append(min(max(wanted, edges[-1] + _MIN_FRAMES), latest))
+    return [*edges, frames]

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from filmgate.core.references import find_references
 from filmgate.engines.previz.reading.match import text_of, word_set
 from filmgate.engines.previz.reading.tables import CUES, MOVES, MUSIC, SUBJECTS
 from filmgate.engines.previz.reading.words_cast import PEOPLE
@@ -48,6 +49,8 @@ _SOUND_NOUNS: Final = word_set(
     "noise pad whistle gulls voices rumble creak creaking"
 )
 _LIST_WORDS: Final = 7
+#: what is looked at closely is seen, even a violin
+_CLOSE: Final = re.compile(r"(?i)\b(?:close|closer|tight)\b|\bclose-?\s?ups?\b|\bmacro\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,8 @@ def _are_sounds(items: list[str]) -> bool:
     for item in items:
         text = text_of(item.strip())
         words = [token.word for token in text.tokens]
+        if find_references(item) or _CLOSE.search(item):
+            return False
         if len(words) > _LIST_WORDS or {"camera", "shot", "lens"} & set(words):
             return False
         if any(not hit.weak for hit in MOVES.find(text)):

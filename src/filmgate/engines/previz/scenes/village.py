@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _CLIMBING: Final = ("hill", "roofs", "rooftops", "terracotta", "vine", "wine", "valley")
 #: words of a place inside a village
 _INSIDE: Final = re.compile(
-    r"(?i)\b(street|lane|alley|square|market|piazza|plaza|courtyard|caf|shop|cobble|door|corner)"
+    r"(?i)\b(street|lane|alley|square|market|piazza|plaza|courtyard|cafe|café|shop|cobble|door|corner)"
 )
 
 
