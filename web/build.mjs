@@ -1,6 +1,6 @@
 // Builds the web app into the Python package: `node build.mjs [--watch]`.
 // Output: index.html, hashed assets each with a .gz beside it, THIRD_PARTY.txt, SOURCES.sha256.
-import { watch } from "node:fs";
+import { existsSync, watch } from "node:fs";
 import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -77,8 +77,11 @@ async function build() {
   files.push(["THIRD_PARTY.txt", Buffer.from(await licences(result.metafile))]);
   files.push(["SOURCES.sha256", Buffer.from(`${sources}\n`)]);
   for (const [name, content] of files) await put(path.join(fresh, name), content);
-  await rm(OUT, { recursive: true, force: true });
+  // a server may be handing the old one out: it is never gone for longer than two renames take
+  const old = `${fresh}.old`;
+  if (existsSync(OUT)) await rename(OUT, old);
   await rename(fresh, OUT);
+  await rm(old, { recursive: true, force: true });
   report(files);
 }
 
