@@ -13,6 +13,7 @@ import random
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -220,6 +221,18 @@ def play(
     return result
 
 
+def read_back(path: Path) -> list[Result]:
+    """The results that were written to a file; of a scenario played twice, the last."""
+    rows = [json.loads(line) for line in path.read_text().splitlines()]
+    names = Result.__dataclass_fields__
+    found = {row["scenario"]: {key: row[key] for key in names} for row in rows}
+    return [
+        Result(**{**found[name], "ends": Counter(found[name]["ends"])})
+        for name in SCENARIOS
+        if name in found
+    ]
+
+
 def main() -> int:
     """Play what was asked for; 1 when a promise was broken."""
     parser = argparse.ArgumentParser(prog="just chaos", description=__doc__.splitlines()[0])
@@ -228,7 +241,11 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--short", action="store_true", help="short outages and small storms")
     parser.add_argument("--out", type=Path, default=Path(".bench-work/chaos.jsonl"))
+    parser.add_argument("--summary", type=Path, metavar="FILE", help="only print the table of FILE")
     args = parser.parse_args()
+    if args.summary:
+        print(table(read_back(args.summary)))
+        return 0
     args.out.parent.mkdir(parents=True, exist_ok=True)
     results = []
     print(f"seed {args.seed}, {args.rounds} rounds", flush=True)

@@ -208,10 +208,17 @@ def _tell_reasons(machines, result: Result) -> None:
     result.notes.append("each was tried again, told as storage_full")
 
 
+def _write_whole(place: Path, text: str) -> None:
+    """Change a file so that a reader sees all of the old text or all of the new."""
+    part = place.with_suffix(".part")
+    part.write_text(text)
+    part.replace(place)
+
+
 def clock_jumps(machines, rng: random.Random, rounds: int, place: Path) -> Result:
     """Set the wall clock of the server a day forward or back while requests wait and render."""
     result = Result("wall clock jumps by a day (injected)", machines.database)
-    place.write_text("0")
+    _write_whole(place, "0")
     machines.start()
     offset = 0
     for round_ in range(rounds):
@@ -220,7 +227,7 @@ def clock_jumps(machines, rng: random.Random, rounds: int, place: Path) -> Resul
         wait_until(lambda ids=ids: _events(machines, ids[-1:], "retry"))
         time.sleep(rng.uniform(0, 0.3))
         offset += rng.choice((-_DAY_S, _DAY_S))
-        place.write_text(str(offset))
+        _write_whole(place, str(offset))
         result.judge(machines, ids)
         result.rounds += 1
     again = sum(
