@@ -10,7 +10,7 @@ from filmgate.accounts import Key, Owner
 from filmgate.core.account import Caps, Principal
 from filmgate.core.errors import InvalidInput, LimitExceeded, NotFound
 from filmgate.core.records import NewRequest, Outcome, RequestFilter, StoredFile
-from filmgate.core.request import Failure, Progress, Request, RequestDetail, Status, new_id
+from filmgate.core.request import Failure, Progress, Request, RequestDetail, Status, Took, new_id
 from filmgate.db.accounts import AccountTable
 from filmgate.db.files import FileTable
 from filmgate.db.requests import Requests
@@ -222,7 +222,7 @@ async def test_a_request_lives_from_the_queue_to_its_success(bench):
     assert (request.started_at, request.finished_at) == (bench.clock.now - 4, bench.clock.now)
     assert (await bench.store.detail(request_id)).report == {"seed": 3}
     assert await bench.types(request_id) == ["queued", "started", "stage", "succeeded"]
-    assert await bench.store.history("m/a", "fake") == [(4.0, 5.0)]
+    assert await bench.store.history("m/a", "fake") == [Took(4.0, 5.0, 0)]
 
 
 async def test_only_one_worker_gets_a_request(bench):

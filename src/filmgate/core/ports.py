@@ -13,7 +13,7 @@ from filmgate.core.json import Json
 from filmgate.core.order import Order, Task
 from filmgate.core.plan import Check, Plan, Render
 from filmgate.core.records import Claim, NewRequest, Outcome, RequestFilter, StoredFile, Submitted
-from filmgate.core.request import Event, Failure, Progress, Request, RequestDetail, Status
+from filmgate.core.request import Event, Failure, Progress, Request, RequestDetail, Status, Took
 
 # --- engines -------------------------------------------------------------------------------------
 
@@ -234,8 +234,8 @@ class RequestStore(Protocol):
     async def reap(self) -> list[str]:
         """Put back, or fail, requests whose lease has run out; then admit what is waiting."""
 
-    async def history(self, model_id: str, engine: str) -> list[tuple[float, float]]:
-        """Seconds that the newest successes took, with their seconds of video."""
+    async def history(self, model_id: str, engine: str) -> list[Took]:
+        """What the newest successes of a model on an engine took."""
 
     async def events(self, request_id: str, after: int = 0, limit: int = ...) -> list[Event]:
         """Read the history of one request from a sequence number on."""

@@ -129,6 +129,17 @@ class Event:
     number: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Took:
+    """How long a request took to render."""
+
+    took_s: float
+    #: seconds of video
+    seconds: float
+    #: of one frame; 0: unknown
+    pixels: int
+
+
 _CROCKFORD: Final = "0123456789abcdefghjkmnpqrstvwxyz"
 _order: Final = threading.Lock()
 #: the largest number an id was made of so far

@@ -314,8 +314,9 @@ values (:request_id, :owner_id, :key_id, :model_id, :engine, :status, :seconds, 
         :cost_micro, :hosted_cost_micro, :now);
 
 -- name: history
--- How long the newest successes of a model on an engine took, and their seconds of video.
-select finished_at - started_at as took_s, seconds from requests
+-- How long the newest successes of a model on an engine took, their seconds of video, their plans.
+select finished_at - started_at as took_s, seconds, plan
+from requests r left join request_inputs i on i.request_id = r.id
 where model_id = :model_id and engine = :engine and status = 'succeeded'
 order by finished_at desc limit :limit;
 

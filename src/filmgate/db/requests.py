@@ -9,11 +9,11 @@ from typing import Final
 from filmgate.core.account import Principal
 from filmgate.core.json import Json
 from filmgate.core.records import Claim, NewRequest, Outcome, RequestFilter, StoredFile, Submitted
-from filmgate.core.request import Event, Failure, Progress, Request, RequestDetail, Status
+from filmgate.core.request import Event, Failure, Progress, Request, RequestDetail, Status, Took
 from filmgate.db import accept, life
 from filmgate.db.admission import MAX_POSITIONS, admit_all, positions
 from filmgate.db.files import LAST
-from filmgate.db.rows import to_detail, to_event, to_request
+from filmgate.db.rows import to_detail, to_event, to_request, to_took
 from filmgate.db.script import Database, query
 
 #: the newest successes an estimate of time is made from
@@ -134,10 +134,10 @@ class Requests:
         rows = await self._database.scan("request_count", limit=highest, **_filter(owner_id, query))
         return int(rows[0]["found"])
 
-    async def history(self, model_id: str, engine: str) -> list[tuple[float, float]]:
-        """Seconds that the newest successes took, with their seconds of video."""
+    async def history(self, model_id: str, engine: str) -> list[Took]:
+        """What the newest successes of a model on an engine took."""
         rows = await self._database.read("history", model_id=model_id, engine=engine, limit=HISTORY)
-        return [(row["took_s"], row["seconds"]) for row in rows]
+        return [to_took(row) for row in rows]
 
     async def position(self, request_id: str) -> int:
         """How many requests will be taken before this one; 0 is next.

@@ -9,7 +9,7 @@ import msgspec
 
 from filmgate.core.json import Json
 from filmgate.core.records import StoredFile
-from filmgate.core.request import Event, Failure, Progress, Request, RequestDetail, Status
+from filmgate.core.request import Event, Failure, Progress, Request, RequestDetail, Status, Took
 from filmgate.db.script import Row
 
 _ENCODER: Final = msgspec.json.Encoder()
@@ -59,6 +59,14 @@ def to_detail(row: Row) -> RequestDetail:
         plan=load(row["plan"]),
         report=load(row["report"]),
         warnings=tuple(load(row["warnings"])),
+    )
+
+
+def to_took(row: Row) -> Took:
+    """Read how long a request took; a plan that is gone, or from elsewhere, has no size."""
+    plan = load(row["plan"]) if row["plan"] else {}
+    return Took(
+        row["took_s"], row["seconds"], int(plan.get("width", 0)) * int(plan.get("height", 0))
     )
 
 

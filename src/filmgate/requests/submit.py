@@ -218,7 +218,8 @@ class Submitter:
         model = self._catalog.get(model_id)
         async with self._checked(principal, model, body, None, strict=strict) as checked:
             history = await self._store.history(model.id, checked.plan.engine)
-            p50, p90 = eta(history, checked.plan.duration_s)
+            plan = checked.plan
+            p50, p90 = eta(history, plan.duration_s, plan.width * plan.height)
             return Prediction(
                 checked.draft.checked.input,
                 checked.warnings,

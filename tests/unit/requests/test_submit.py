@@ -390,3 +390,14 @@ async def test_an_engine_that_cannot_plan_the_order_has_no_price(world):
     found = await world.submitter.dry_run(ANN, T2V, {"prompt": "a cat"})
 
     assert found.cost_micro == {"fake": 0}
+
+
+async def test_what_a_clip_took_is_remembered_with_its_length_and_size(world):
+    for options in ({}, {"scale": 0.25}):
+        await world.fulfil(await world.submit(options=options))
+
+    small, large = await world.store.history(T2V, "fake")
+
+    assert small.seconds == large.seconds == 121 / 24
+    assert large.pixels == 1920 * 1080
+    assert abs(small.pixels * 16 / large.pixels - 1) < 0.05
