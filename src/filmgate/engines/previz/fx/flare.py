@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 #: how warm the flare is, for each value of luma it adds
 _WARM: Final = (-0.22, 0.14)
 #: a light is at least so bright, and so much brighter than what is around it, in code values
-_BRIGHT: Final = 172.0
+_BRIGHT: Final = 188.0
 _STANDS_OUT: Final = 26.0
 #: size of a light and of its surroundings, as shares of the picture's height
 _SIZE: Final = 0.012
@@ -49,7 +49,11 @@ def find_light(plate: Plate, frame_height: int) -> tuple[float, float] | None:
     contrast = np.asarray(light - around, np.float32)
     # lights hang in the upper part; a white thing on the ground is rarely one
     contrast *= np.linspace(1.0, 0.55, size[1], dtype=np.float32)[:, None]
-    score = np.where(light >= _BRIGHT, contrast, 0.0)
+    # what is near is lit more often than it shines
+    contrast *= 1.0 - np.float32(0.9) * cv2.resize(plate.nearness, size)
+    # a small light fills no cell, so its brightest pixels decide whether it shines
+    peak = cv2.resize(cv2.dilate(luma, np.ones((GRID, GRID), np.uint8)), size)
+    score = np.where(peak >= _BRIGHT, contrast, 0.0)
     row, column = np.unravel_index(int(score.argmax()), score.shape)
     if score[row, column] < _STANDS_OUT:
         return None

@@ -25,7 +25,7 @@ def plate_with(*lights, ground=70, size=(768, 432)):
     for x, y, radius, level in lights:
         cv2.circle(picture, (x, y), radius, (level,) * 3, -1, cv2.LINE_AA)
     rows, columns = size[1] // 8, size[0] // 8
-    near = np.repeat(np.linspace(0.05, 0.7, rows, dtype=np.float32)[:, None], columns, 1)
+    near = np.repeat(np.linspace(0.05, 0.9, rows, dtype=np.float32)[:, None], columns, 1)
     return Plate(to_planes(picture), near)
 
 
@@ -40,8 +40,13 @@ def test_the_brightest_compact_light_is_found():
 
 @pytest.mark.parametrize(
     "plate",
-    [plate_with(), plate_with((300, 100, 9, 140)), plate_with(ground=235)],
-    ids=["dark", "dull", "white_everywhere"],
+    [
+        plate_with(),
+        plate_with((300, 100, 9, 140)),
+        plate_with(ground=235),
+        plate_with((380, 395, 30, 215)),
+    ],
+    ids=["dark", "dull", "white_everywhere", "a_white_card"],
 )
 def test_without_a_light_none_is_made_up(plate):
     assert find_light(plate, HEIGHT) is None
