@@ -159,16 +159,20 @@ class Stage:
         earlier = [
             other.loc
             for other in self.layout.takes[:index]
-            if other.source is Source.PICTURE and other.shot == take.shot and other.loc != take.loc
+            if other.source is Source.PICTURE
+            and self.place_of(other) == self.place_of(take)
+            and other.loc != take.loc
         ]
         found = [self.photo(loc).cut_out for loc in dict.fromkeys(earlier)][-2:]
         cast = [item for item in found if item is not None]
         width, height = self.layout.width, self.layout.height
-        return compose(take.story, [*cast, own], width, height, self.seed(_PLACES + take.shot))
+        return compose(
+            take.story, [*cast, own], width, height, self.seed(_PLACES + self.place_of(take))
+        )
 
     def _scene(self, take: Take, index: int) -> Drawer:
         # a place stays the same place in all takes of a shot
-        seed = self.seed(_PLACES + take.shot)
+        seed = self.seed(_PLACES + self.place_of(take))
         plate = paint(take.story, self.layout.width, self.layout.height, seed)
         return self._plate_shot(take, plate, index, is_photo=False, is_first=False)
 
@@ -239,6 +243,11 @@ class Stage:
             take.turn,
             is_beside=take.is_beside,
         )
+
+    def place_of(self, take: Take) -> int:
+        """Return the first shot with a take's text: parts of one sentence play in one place."""
+        text = take.story.text
+        return next(other.shot for other in self.layout.takes if other.story.text == text)
 
     def seed(self, index: int) -> int:
         """Return the seed of one take's parts."""

@@ -98,3 +98,18 @@ def test_hot_air_shimmers_where_the_words_say_so():
 
     assert life_of(mirage, is_photo=True).shimmer > 0
     assert life_of(StoryShot(0, 121, "", place="street"), is_photo=True).shimmer == 0
+
+
+def test_references_of_one_sentence_share_its_place(studio, make_order, disc, small):
+    order = make_order(
+        Task.REFERENCE_TO_VIDEO,
+        "Figure 1 and Figure 2 stand on a beach at sunset",
+        5,
+        references=(studio.picture(disc, "images", 0), studio.picture(disc, "images", 1)),
+        options=small,
+    )
+    stage = _stage(studio, order)
+    takes = stage.layout.takes
+
+    assert len({take.shot for take in takes}) > 1
+    assert len({stage.place_of(take) for take in takes}) == 1
