@@ -46,7 +46,7 @@ def compose_sound(stage: Stage) -> NDArray[np.float32]:
     """Compose the sound of a clip: float32, shape (samples, 2), 48 kHz, of its exact length."""
     order, layout = stage.order, stage.layout
     shots = layout.board.shots if order.audio else ()
-    following = (*shots[1:], None)
+    following = (*shots[1:], None)[: len(shots)]
     side = _side(stage)
     fades = bool(shots) and shots[-1].ending == "fade" and order.end is None
     score = Score(
