@@ -5,7 +5,6 @@ import logging
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
-
 from tests.waiting import until
 
 pytestmark = pytest.mark.anyio
