@@ -127,10 +127,16 @@ def _shown(kind: str, count: int, takes: Sequence[Take]) -> str:
     shown = {use.index for take in takes for use in take.shows if use.kind == kind}
     missing = [str(index) for index in range(1, count + 1) if index not in shown]
     if not missing:
-        return "each in its own shot where it is named"
+        return _PLACED
     if not shown:
         return "not named in the text, so not shown"
-    return f"each in its own shot where it is named; not shown: {', '.join(missing)}"
+    return f"{_PLACED}; not shown: {', '.join(missing)}"
+
+
+#: only the pictures tell which of the two
+_PLACED: Final = (
+    "shown where it is named: in the scene if it can be cut out cleanly, else in a shot of its own"
+)
 
 
 def _option_fates(order: Order) -> Iterator[Fate]:
