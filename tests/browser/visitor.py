@@ -17,7 +17,7 @@ RENDER_MS = 240_000
 class Visitor:
     """One browser window, with everything that its console said."""
 
-    def __init__(self, browser, base, pictures, *, size, state=None, dark=False):
+    def __init__(self, browser, base, pictures, *, size, state=None, dark=False, still=False):
         self.base = base
         self._pictures = pictures
         self.name = "phone" if size is PHONE else "desktop"
@@ -26,7 +26,7 @@ class Visitor:
             storage_state=state,
             color_scheme="dark" if dark else "light",
             has_touch=size is PHONE,
-            reduced_motion="reduce" if size is PHONE else "no-preference",
+            reduced_motion="reduce" if still else "no-preference",
         )
         self.page = self.context.new_page()
         self.page.set_default_timeout(WAIT_MS)
