@@ -23,8 +23,9 @@ def missing(reason):
     pytest.skip(reason)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
+    """A browser for one module: while it is open, its event loop lets no other one run here."""
     executable = next(filter(None, map(shutil.which, BROWSERS)), None)
     if executable is None:
         missing("no Chromium here; on Debian: apt-get install chromium")
