@@ -49,6 +49,12 @@ class Visitor:
             "&& [...document.images].every(image => image.complete || image.loading === 'lazy')"
         )
 
+    def next_frame(self):
+        """Wait until what was typed is painted: nobody types in two fields within one frame."""
+        self.page.evaluate(
+            "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )
+
     def picture(self, name):
         """Save a screenshot."""
         self.page.screenshot(path=self._pictures / f"{self.name}-{name}.png")

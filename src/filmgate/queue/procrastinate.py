@@ -59,6 +59,11 @@ class Waiting(Protocol):
         """Who renders them."""
 
 
+#: seconds between two looks at a worker that is to stop, and looks until it is asked again
+LOOK_S: Final = 0.05
+PATIENCE_LOOKS: Final = 40
+
+
 class ProcrastinateQueue:
     """Hands out claimable ids to the workers of a cluster; implements `Queue`.
 
@@ -95,6 +100,9 @@ class ProcrastinateQueue:
         self._poll_s = poll_s
         self._handler: Callable[[str], Awaitable[None]] | None = None
         self._handled: dict[asyncio.Future[None], str] = {}
+        self._is_stopping = False
+        #: what was taken and not done when the queue stopped
+        self._held_back: set[str] = set()
         self._missed: frozenset[str] = frozenset()
         self._app = App(connector=PsycopgConnector(conninfo=url, min_size=1, max_size=_CONNECTIONS))
         self._job = self._app.task(name=_TASK)(self._deliver)
@@ -127,7 +135,7 @@ class ProcrastinateQueue:
 
         When the database is lost, what is being rendered goes on to its end first.
         """
-        self._handler = handler
+        self._handler, self._is_stopping, self._held_back = handler, False, set()
         async with self._app.open_async(), self._mending():
             worker = asyncio.create_task(self._app.run_worker_async(
                 queues=self._queues,
@@ -146,12 +154,20 @@ class ProcrastinateQueue:
 
     async def _stop(self, worker: asyncio.Task[None]) -> None:
         """Take no more, break off what is handled, and give back what was not begun."""
-        worker.cancel()
-        held = list(self._handled.values())
-        for task in self._handled:
-            task.cancel()
+        self._is_stopping = True
+        patience = PATIENCE_LOOKS
+        while not worker.done():
+            # again and again: a job may have been on its way here when the first look was taken
+            for task, request_id in list(self._handled.items()):
+                self._held_back.add(request_id)
+                task.cancel()
+            if patience == PATIENCE_LOOKS:
+                worker.cancel()
+            patience = patience - 1 if patience else PATIENCE_LOOKS
+            await asyncio.wait((worker,), timeout=LOOK_S)
         with suppress(asyncio.CancelledError):
             await worker
+        held = list(self._held_back)
         if held:
             async with self._transaction() as tx:
                 await self._push_lost(tx, held)
@@ -159,6 +175,9 @@ class ProcrastinateQueue:
     async def _deliver(self, request_id: str) -> None:
         """Run the handler in a task of its own, which the end of a connection does not touch."""
         assert self._handler is not None
+        if self._is_stopping:
+            self._held_back.add(request_id)
+            return
         task = asyncio.ensure_future(self._handler(request_id))
         self._handled[task] = request_id
         try:

@@ -112,7 +112,7 @@ export const ModelForm = memo(function ModelForm({ schema, input, errors, onChan
       experimental_defaultFormStateBehavior={BEHAVIOUR}
       showErrorList={false}
       idPrefix="field"
-      onChange={({ formData }) => latest.current(formData)}
+      onChange={({ formData }, id) => latest.current(formData, id)}
     >
       <></>
     </Form>

@@ -1,5 +1,5 @@
 // The Form tab: the model's form and this server's options around one input, with what is said of them.
-import { useCallback, useMemo, useRef } from "preact/hooks";
+import { useCallback, useMemo } from "preact/hooks";
 import { FormContext } from "./fields.js";
 import { ModelForm } from "./form.jsx";
 import { OPTION_NAMES, Options } from "./options.jsx";
@@ -9,10 +9,19 @@ export function FormTab({ model, body, setBody, dry, options, setOptions }) {
   const { filmgate: _, ...input } = body;
   const schema = model.input_schema;
   const errors = useMemo(() => extraErrors(dry.problems), [dry.problems]);
-  const latest = useRef(body);
-  latest.current = body;
-  const put = useCallback((next) => setBody(next.filmgate || !latest.current.filmgate ? next : { ...next, filmgate: latest.current.filmgate }), []);
-  const change = useCallback((name, value) => setBody((now) => ({ ...now, [name]: value })), []);
+  // only the field that was changed: the rest of what the form says may be older than the body
+  const put = useCallback(
+    (next, id) => {
+      const name = fieldOf(id, schema);
+      setBody((now) => (name ? { ...now, [name]: next[name] } : now.filmgate ? { ...next, filmgate: now.filmgate } : next));
+    },
+    [schema],
+  );
+  // a function is given the newest value, so that changes made before the next frame add up
+  const change = useCallback(
+    (name, value) => setBody((now) => ({ ...now, [name]: typeof value === "function" ? value(now[name]) : value })),
+    [],
+  );
   const context = useMemo(
     () => ({
       schema,
@@ -32,6 +41,12 @@ export function FormTab({ model, body, setBody, dry, options, setOptions }) {
       <Options options={options} onChange={setOptions} />
     </FormContext.Provider>
   );
+}
+
+/** The field of the input that an id of the form belongs to. */
+function fieldOf(id, schema) {
+  const names = Object.keys(schema.properties ?? {}).filter((name) => id === `field_${name}` || id?.startsWith(`field_${name}_`));
+  return names.sort((a, b) => b.length - a.length)[0];
 }
 
 /** Whether the form has a field that shows a message at this place. */

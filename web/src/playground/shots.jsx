@@ -32,22 +32,26 @@ function clipLength(schema, input) {
 export function ShotsWidget(props) {
   const { name, part } = props.options;
   const { schema, input, change } = useForm();
-  const shots = Array.isArray(props.value) ? props.value : [];
+  // from the body itself: the form's own copy may be a change behind
+  const shots = Array.isArray(input[name]) ? input[name] : [];
   const limits = limitsOf(part);
   const clip = clipLength(schema, input);
   const cards = useRef(null);
-  const latest = useRef(null);
-  latest.current = { shots, onChange: props.onChange };
-  const put = useCallback((next) => latest.current.onChange(next.length ? next : undefined), []);
-  const edit = useCallback((index, part_) => {
-    const now = latest.current.shots;
-    put(now.map((shot, i) => (i === index ? { ...shot, ...part_ } : shot)));
-  }, []);
-  const move = useCallback((index, by) => put(moved(latest.current.shots, index, index + by)), []);
-  const remove = useCallback((index) => put(latest.current.shots.filter((_, i) => i !== index)), []);
+  const put = useCallback(
+    (work) =>
+      change(name, (now) => {
+        const next = work(Array.isArray(now) ? now : []);
+        return next.length ? next : undefined;
+      }),
+    [change, name],
+  );
+  const set = useCallback((next) => put(() => next), [put]);
+  const edit = useCallback((index, part_) => put((now) => now.map((shot, i) => (i === index ? { ...shot, ...part_ } : shot))), [put]);
+  const move = useCallback((index, by) => put((now) => moved(now, index, index + by)), [put]);
+  const remove = useCallback((index) => put((now) => now.filter((_, i) => i !== index)), [put]);
   const go = (index) => cards.current?.children[index]?.querySelector("textarea")?.focus();
   const add = () => {
-    put(added(shots, clip?.seconds ?? 2 * limits.fallback, limits));
+    put((now) => added(now, clip?.seconds ?? 2 * limits.fallback, limits));
     requestAnimationFrame(() => requestAnimationFrame(() => go(shots.length)));
   };
   const inner = part.items?.properties?.prompt ?? {};
@@ -55,8 +59,8 @@ export function ShotsWidget(props) {
     <div class="pg-shots" id={props.id} role="group" aria-label={props.label}>
       {shots.length > 0 && (
         <>
-          <Sum shots={shots} limits={limits} clip={clip} onFit={put} onStretch={(seconds) => change(clip.name, seconds)} />
-          <Timeline shots={shots} seconds={clip?.seconds ?? 0} limits={limits} onChange={put} onGo={go} />
+          <Sum shots={shots} limits={limits} clip={clip} onFit={set} onStretch={(seconds) => change(clip.name, seconds)} />
+          <Timeline shots={shots} seconds={clip?.seconds ?? 0} limits={limits} onChange={set} onGo={go} />
         </>
       )}
       <ol class="pg-cards" ref={cards}>
