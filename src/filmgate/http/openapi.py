@@ -12,7 +12,7 @@ import msgspec
 from filmgate.catalog.options import OPTIONS_SCHEMA
 from filmgate.catalog.schema import RESERVED
 from filmgate.http.apidoc import DOCS, EXAMPLES, Parameter, RouteDoc
-from filmgate.http.apischemas import SCHEMAS, TEXT, Schema, ref
+from filmgate.http.apischemas import SCHEMAS, TEXT, Schema, many, obj, ref
 from filmgate.http.errors import ERRORS, INTERNAL, PLAIN, ErrorKind, error_body
 from filmgate.http.ranges import matches_etag
 from filmgate.http.reply import Reply
@@ -235,10 +235,20 @@ def _responses(doc: RouteDoc, *, has_key: bool) -> dict[str, Json]:
     return responses
 
 
+#: what ``dry_run=report`` answers for an input with errors
+_REPORT: Final = obj(
+    {
+        "valid": {"const": False},
+        "detail": many(ref("Problem")),
+        "warnings": many(ref("Problem")),
+    }
+)
+
+
 def _answer(doc: RouteDoc) -> Schema:
     if doc.takes == "Input":
         return {
-            "schema": {"anyOf": [ref("Submitted"), ref("Prediction")]},
+            "schema": {"anyOf": [ref("Submitted"), ref("Prediction"), _REPORT]},
             "example": EXAMPLES["Submitted"],
         }
     answer: Schema = {"schema": ref(doc.gives)}
