@@ -28,7 +28,7 @@ MODELS: Final = Path(__file__).parent / "models"
 #: names the file that is told when a render begins and ends
 RUNLOG: Final = "BENCH_RUNLOG"
 #: sides of the clip, in pixels
-_SIDE: Final = 64
+SIDE: Final = 64
 #: as short as a clip can be: what this engine serves is everything around a render
 _FRAMES: Final = 1
 #: reports of progress during the sleep
@@ -63,6 +63,24 @@ class Script:
         )
 
 
+def plan_frames(order: Order, name: str, frames: int, cost_micro: int) -> Plan:
+    """Plan silent frames, 64 x 64. Raises `InvalidInput` for orders with pictures."""
+    if order.task is not Task.TEXT_TO_VIDEO:
+        text = f"the engine {name!r} renders {Task.TEXT_TO_VIDEO} only"
+        raise InvalidInput([Problem(("body", "filmgate", "engine"), text, "engine")])
+    return Plan(
+        engine=name,
+        engine_version=VERSION,
+        width=SIDE,
+        height=SIDE,
+        frames=frames,
+        has_audio=False,
+        shots=(Shot(0, frames, order.prompt),),
+        seed=order.options.seed or 0,
+        cost_micro=cost_micro,
+    )
+
+
 class ScriptedEngine:
     """Implements `core.ports.LocalEngine`.
 
@@ -79,7 +97,7 @@ class ScriptedEngine:
 
     def describe(self) -> Capabilities:
         """Say what it can do."""
-        task = Capability(Task.TEXT_TO_VIDEO, max_duration_s=60, max_side=_SIDE)
+        task = Capability(Task.TEXT_TO_VIDEO, max_duration_s=60, max_side=SIDE)
         return Capabilities(NAME, VERSION, _SUMMARY, (task,), progress="coarse")
 
     def readiness(self) -> Readiness:
@@ -88,20 +106,8 @@ class ScriptedEngine:
 
     def plan(self, order: Order) -> Plan:
         """Plan one silent frame, 64 x 64. Raises `InvalidInput` for orders with pictures."""
-        if order.task is not Task.TEXT_TO_VIDEO:
-            text = f"the engine {NAME!r} renders {Task.TEXT_TO_VIDEO} only"
-            raise InvalidInput([Problem(("body", "filmgate", "engine"), text, "engine")])
-        return Plan(
-            engine=NAME,
-            engine_version=VERSION,
-            width=_SIDE,
-            height=_SIDE,
-            frames=_FRAMES,
-            has_audio=False,
-            shots=(Shot(0, _FRAMES, order.prompt),),
-            seed=order.options.seed or 0,
-            cost_micro=_COST_MICRO if Script.of(order).paid else 0,
-        )
+        cost = _COST_MICRO if Script.of(order).paid else 0
+        return plan_frames(order, NAME, _FRAMES, cost)
 
     def run(self, order: Order, plan: Plan, ctx: RunContext) -> Render:
         """Do as told.
@@ -143,7 +149,7 @@ class ScriptedEngine:
             from filmgate.media.encode import encode_clip
 
             made = folder / "made.mp4"
-            encode_clip(made, width=_SIDE, height=_SIDE, frames=plan.frames, draw=_draw)
+            encode_clip(made, width=SIDE, height=SIDE, frames=plan.frames, draw=_draw)
             self._clips[plan.frames] = made.read_bytes()
         return self._clips[plan.frames]
 
@@ -151,7 +157,7 @@ class ScriptedEngine:
 def _draw(index: int, planes: Planes) -> None:
     """A bright bar that moves down, on grey."""
     planes.y[:] = 90
-    planes.y[index * 2 % _SIDE, :] = 200
+    planes.y[index * 2 % SIDE, :] = 200
     planes.u[:] = 110
     planes.v[:] = 140
 

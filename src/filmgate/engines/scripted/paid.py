@@ -7,10 +7,11 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from filmgate.core.errors import EngineError, InvalidInput, Problem, UpstreamLost
+from filmgate.core.errors import EngineError, UpstreamLost
 from filmgate.core.order import Task
-from filmgate.core.plan import Plan, Render, RenderedFile, Shot
+from filmgate.core.plan import Plan, Render, RenderedFile
 from filmgate.core.ports import Capabilities, Capability, Readiness
+from filmgate.engines.scripted.engine import SIDE, VERSION, plan_frames
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,12 +20,10 @@ if TYPE_CHECKING:
     from filmgate.core.ports import RemoteContext
 
 NAME: Final = "scripted-paid"
-VERSION: Final = "1"
 #: names the variable that holds the address of the service
 UPSTREAM: Final = "BENCH_UPSTREAM"
 #: what every order costs, in micro-dollars
 _COST_MICRO: Final = 10_000
-_SIDE: Final = 64
 #: seconds between two questions whether the work is done
 _ASK_S: Final = 0.1
 _SUMMARY: Final = "For tests: has the service at BENCH_UPSTREAM make a tiny clip, once, for a cent."
@@ -44,7 +43,7 @@ class ScriptedPaidEngine:
 
     def describe(self) -> Capabilities:
         """Say what it can do."""
-        task = Capability(Task.TEXT_TO_VIDEO, max_duration_s=60, max_side=_SIDE)
+        task = Capability(Task.TEXT_TO_VIDEO, max_duration_s=60, max_side=SIDE)
         return Capabilities(
             NAME,
             VERSION,
@@ -64,20 +63,7 @@ class ScriptedPaidEngine:
 
     def plan(self, order: Order) -> Plan:
         """Plan one silent frame, 64 x 64. Raises `InvalidInput` for orders with pictures."""
-        if order.task is not Task.TEXT_TO_VIDEO:
-            text = f"the engine {NAME!r} renders {Task.TEXT_TO_VIDEO} only"
-            raise InvalidInput([Problem(("body", "filmgate", "engine"), text, "engine")])
-        return Plan(
-            engine=NAME,
-            engine_version=VERSION,
-            width=_SIDE,
-            height=_SIDE,
-            frames=1,
-            has_audio=False,
-            shots=(Shot(0, 1, order.prompt),),
-            seed=order.options.seed or 0,
-            cost_micro=_COST_MICRO,
-        )
+        return plan_frames(order, NAME, 1, _COST_MICRO)
 
     async def run(self, order: Order, plan: Plan, ctx: RemoteContext) -> Render:
         """Order the work once, keep its id, wait for it.
