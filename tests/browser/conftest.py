@@ -70,6 +70,7 @@ def pytest_runtest_makereport(item, call):
         for visitor in getattr(item, "visitors", []):
             visitor.picture(f"FAILED-{item.name[:40]}")
             report.sections.append((f"at {visitor.page.url}", "\n".join(visitor.console)))
+            report.sections.append(("what it showed", visitor.page.locator("body").inner_text()))
     return report
 
 

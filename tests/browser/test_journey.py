@@ -1,5 +1,6 @@
 """The web app in a real browser: sign in, explore, run every model, keep and throw away."""
 
+import json
 import time
 
 import pytest
@@ -114,6 +115,7 @@ def test_text_to_video_with_shots_errors_and_a_comparison(visit, size):
     page.get_by_role("button", name="Add shot").click()
     words = page.get_by_role("textbox", name="Prompt of shot")
     expect(words).to_have_count(2)
+    expect(words.last).to_be_focused()
     for n in (0, 1):
         words.nth(n).fill("a gull over the harbour, slow pan")
         visitor.next_frame()
@@ -163,6 +165,39 @@ def test_pictures_are_picked_dropped_and_named(visit, size):
     visitor.check("elements")
 
     visitor.plays(visitor.run())
+
+
+def test_files_that_are_sent_at_the_same_time_all_arrive(visit, size):
+    visitor = visit(size)
+    page = visitor.page
+    visitor.open(f"/models/{PRO_IMAGE}")
+    visitor.write_input(lambda body: body.pop("elements", None))
+    page.get_by_role("button", name="Add element").click()
+    page.get_by_role("button", name="Add element").click()
+    first = page.get_by_role("listitem", name="Element 1")
+    second = page.get_by_role("listitem", name="Element 2")
+    waiting = []
+    page.route("**/v1/files?*", lambda route: waiting.append(route))
+
+    # files of two elements are on their way when the first element is removed
+    page.get_by_role("button", name="Add element").click()
+    picked = {"robot.jpg": (first, 0), "fox.jpg": (second, 1), "potters-table.jpg": (second, 0)}
+    for name, (element, place) in picked.items():
+        element.locator("input[type=file]").nth(place).set_input_files(samples.path(name))
+        element.get_by_text(name).wait_for()
+    first.get_by_role("button", name="Remove element 1").click()
+    for route in waiting:
+        route.continue_()
+    second = page.get_by_role("listitem", name="Element 1")
+    for name in ("Frontal image", "Reference images"):
+        second.get_by_role("button", name=f"Remove {name} of element 1").wait_for()
+
+    page.get_by_role("tab", name="JSON").click()
+    body = json.loads(page.get_by_label("Input as JSON").input_value())
+    assert [sorted(element) for element in body["elements"]] == [
+        ["frontal_image_url", "reference_image_urls"],
+        [],
+    ]
 
 
 def test_a_first_and_a_last_frame_are_dropped_in(visit, size):

@@ -1,7 +1,7 @@
 // Elements: subjects to keep recognisable, each by pictures or by a short video.
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { Button, IconButton, Segmented } from "../ui/index.js";
-import { useMessages } from "./fields.js";
+import { useForm, useMessages } from "./fields.js";
 import { MediaMany, MediaOne } from "./media.jsx";
 import { Messages } from "./messages.jsx";
 import { fieldsOf, titleOf } from "./schema.js";
@@ -18,35 +18,57 @@ const kindOf = (fields, element) => {
   return video && element?.[video.name] ? "video" : "image";
 };
 
+const listOf = (value) => (Array.isArray(value) ? value : []).map((element) => (isObject(element) ? element : {}));
+
+/** Names of the elements that stay theirs when others go: an upload may end long after it began. */
+function useNames(count) {
+  const names = useRef({ next: 0, list: [] }).current;
+  names.list.length = Math.min(names.list.length, count);
+  while (names.list.length < count) names.list.push(names.next++);
+  return names.list;
+}
+
 export function ElementsWidget(props) {
   const { name, part } = props.options;
-  const given = Array.isArray(props.value) ? props.value : [];
-  const elements = given.map((element) => (isObject(element) ? element : {}));
+  const { input, change } = useForm();
+  // from the body itself: the form's own copy may be a change behind
+  const elements = listOf(input[name]);
+  const names = useNames(elements.length);
   const fields = fieldsOf(part.items ?? {});
-  const put = (next) => props.onChange(next.length ? next : undefined);
+  const put = (work) =>
+    change(name, (now) => {
+      const next = work(listOf(now));
+      return next.length ? next : undefined;
+    });
+  const edit = (id, work) => put((now) => now.map((one, i) => (names[i] === id ? work(one) : one)));
+  const remove = (id) => {
+    const index = names.indexOf(id);
+    names.splice(index, 1);
+    put((now) => now.filter((_, i) => i !== index));
+  };
   return (
     <div class="pg-elements" id={props.id} role="group" aria-label={props.label}>
       <ol class="pg-cards">
-        {elements.map((element, i) => (
+        {[...names].map((id, i) => (
           <Element
-            key={i}
-            element={element}
+            key={id}
+            element={elements[i]}
             index={i}
             path={`${name}.${i}`}
             fields={fields}
-            onChange={(next) => put(elements.map((one, k) => (k === i ? next : one)))}
-            onRemove={() => put(elements.filter((_, k) => k !== i))}
+            edit={(work) => edit(id, work)}
+            onRemove={() => remove(id)}
           />
         ))}
       </ol>
-      <Button class="pg-add" icon="plus" onClick={() => put([...elements, {}])} disabled={elements.length >= (part.maxItems ?? Infinity)}>
+      <Button class="pg-add" icon="plus" onClick={() => put((now) => [...now, {}])} disabled={elements.length >= (part.maxItems ?? Infinity)}>
         {elements.length >= (part.maxItems ?? Infinity) ? `All ${part.maxItems} elements are there` : "Add element"}
       </Button>
     </div>
   );
 }
 
-function Element({ element, index, path, fields, onChange, onRemove }) {
+function Element({ element, index, path, fields, edit, onRemove }) {
   const own = useMessages(path);
   const [chosen, setChosen] = useState(null);
   const given = kindOf(fields, element);
@@ -54,13 +76,14 @@ function Element({ element, index, path, fields, onChange, onRemove }) {
   const n = index + 1;
   const choose = (next) => {
     setChosen(next);
-    const kept = fields.filter((field) => field.hint.kind === next && element[field.name] !== undefined);
-    onChange(Object.fromEntries(kept.map((field) => [field.name, element[field.name]])));
+    const others = fields.filter((field) => field.hint.kind !== next).map((field) => field.name);
+    edit((now) => Object.fromEntries(Object.entries(now).filter(([name]) => !others.includes(name))));
   };
-  const set = (name, value) => {
-    const { [name]: _, ...rest } = element;
-    onChange(value === undefined ? rest : { ...rest, [name]: value });
-  };
+  const set = (name, given) =>
+    edit(({ [name]: before, ...rest }) => {
+      const value = typeof given === "function" ? given(before) : given;
+      return value === undefined ? rest : { ...rest, [name]: value };
+    });
   const hasBoth = new Set(fields.map((field) => field.hint.kind)).size > 1;
   return (
     <li class="pg-card" aria-label={`Element ${n}`}>

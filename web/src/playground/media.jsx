@@ -50,17 +50,22 @@ export function MediaOne({ id, label, hint, value, onChange, isBad, compact }) {
   );
 }
 
-/** A list of media values, in order; each tile may be moved and removed. */
+/** A list of media values, in order; each tile may be moved and removed. `onChange` is given a function of the value. */
 export function MediaMany({ id, path, label, hint, value, onChange, limit, isBad, badge = (n) => String(n) }) {
   const uris = Array.isArray(value) ? value : [];
   const uploads = useUploads();
   const [refused, setRefused] = useState([]);
-  const put = (next) => onChange(next.length ? next : undefined);
+  // a function of what is there then: other files may have arrived while these were on their way
+  const put = (work) =>
+    onChange((now) => {
+      const next = work(Array.isArray(now) ? now : []);
+      return next.length ? next : undefined;
+    });
   const take = async (files) => {
     const { good, problems } = sorted(files, hint.kind);
     setRefused(problems);
     const sent = await uploads.send(good);
-    if (sent.length) put([...uris, ...sent]);
+    if (sent.length) put((now) => [...now, ...sent]);
   };
   const { isOver, handlers } = useTaking(take);
   const look = ["pg-drop many", isOver && "over", isBad && "bad"].filter(Boolean).join(" ");
@@ -77,9 +82,9 @@ export function MediaMany({ id, path, label, hint, value, onChange, limit, isBad
               hint={hint}
               name={`${label} ${i + 1}`}
               badge={badge(i + 1)}
-              onLeft={i > 0 && (() => put(moved(uris, i, i - 1)))}
-              onRight={i < uris.length - 1 && (() => put(moved(uris, i, i + 1)))}
-              onRemove={() => put(uris.filter((_, k) => k !== i))}
+              onLeft={i > 0 && (() => put((now) => moved(now, i, i - 1)))}
+              onRight={i < uris.length - 1 && (() => put((now) => moved(now, i, i + 1)))}
+              onRemove={() => put((now) => now.filter((_, k) => k !== i))}
             />
           ))}
           {uploads.sending.map((item) => (
@@ -90,7 +95,7 @@ export function MediaMany({ id, path, label, hint, value, onChange, limit, isBad
       {isFull ? (
         <p class="muted small pg-full">All {limit} places are taken.</p>
       ) : (
-        <TakeMedia compact={uris.length > 0} multiple hint={hint} label={label} onFiles={take} onAddress={(uri) => put([...uris, uri])} describedBy={`${id}__messages`} />
+        <TakeMedia compact={uris.length > 0} multiple hint={hint} label={label} onFiles={take} onAddress={(uri) => put((now) => [...now, uri])} describedBy={`${id}__messages`} />
       )}
       <Messages id={`${id}-files`} errors={[...refused, ...uploads.failures]} />
     </div>
@@ -184,9 +189,10 @@ function Sending({ item, onStop }) {
 /** The widget of a media field, of one file or several. */
 export function MediaWidget(props) {
   const { name, part, hint } = props.options;
-  const { warnings } = useForm();
+  const { input, change } = useForm();
   const isBad = props.rawErrors?.length > 0;
-  const common = { id: props.id, label: props.label, hint, value: props.value, onChange: props.onChange, isBad };
-  if (!hint.multiple) return <MediaOne {...common} hasWarning={warnings.has(name)} />;
+  const onChange = (value) => change(name, value);
+  const common = { id: props.id, label: props.label, hint, value: input[name], onChange, isBad };
+  if (!hint.multiple) return <MediaOne {...common} />;
   return <MediaMany {...common} path={name} limit={part.maxItems} badge={(n) => `Figure ${n}`} />;
 }

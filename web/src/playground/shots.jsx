@@ -1,6 +1,6 @@
 // The shots of a clip: a timeline, its running sum, and a card for each shot.
 import { memo } from "preact/compat";
-import { useCallback, useRef } from "preact/hooks";
+import { useCallback, useLayoutEffect, useRef } from "preact/hooks";
 import { Button, IconButton } from "../ui/index.js";
 import { useForm, useMessages } from "./fields.js";
 import { Messages } from "./messages.jsx";
@@ -37,6 +37,7 @@ export function ShotsWidget(props) {
   const limits = limitsOf(part);
   const clip = clipLength(schema, input);
   const cards = useRef(null);
+  const wanted = useRef(null);
   const put = useCallback(
     (work) =>
       change(name, (now) => {
@@ -52,8 +53,14 @@ export function ShotsWidget(props) {
   const go = (index) => cards.current?.children[index]?.querySelector("textarea")?.focus();
   const add = () => {
     put((now) => added(now, clip?.seconds ?? 2 * limits.fallback, limits));
-    requestAnimationFrame(() => requestAnimationFrame(() => go(shots.length)));
+    wanted.current = shots.length;
   };
+  // with the paint that shows the new shot: later, it would take the focus from whoever already writes
+  useLayoutEffect(() => {
+    if (wanted.current === null || shots.length <= wanted.current) return;
+    go(wanted.current);
+    wanted.current = null;
+  });
   const inner = part.items?.properties?.prompt ?? {};
   return (
     <div class="pg-shots" id={props.id} role="group" aria-label={props.label}>
