@@ -5,15 +5,15 @@ from __future__ import annotations
 import ctypes
 import gc
 import os
-import queue
 import resource
+import select
 import signal
 import socket
 import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -67,9 +67,9 @@ def serve(fd: int, open_engines: Open) -> None:
         Makes the engines from the settings, in here.
     """
     channel = socket.socket(fileno=fd)
-    instructions: queue.SimpleQueue[Instruction] = queue.SimpleQueue()
-    threading.Thread(target=_listen, args=(channel, instructions), daemon=True).start()
-    start = instructions.get()
+    threading.Thread(target=_watch, args=(channel,), daemon=True).start()
+    instructions = _hear(channel)
+    start = next(instructions)
     if not isinstance(start, Start):
         raise TypeError(f"the first message is {type(start).__name__}, not Start")
     _settle_in(start)
@@ -79,13 +79,20 @@ def serve(fd: int, open_engines: Open) -> None:
     child.work(instructions)
 
 
-def _listen(channel: socket.socket, instructions: queue.SimpleQueue[Instruction]) -> None:
-    """Read instructions; a server that hangs up takes this process, and all it started, along."""
+def _hear(channel: socket.socket) -> Iterator[Instruction]:
+    """Give what the server says, for as long as it says something."""
     frames = Frames()
     with suppress(OSError):
         while data := channel.recv(2**16):
-            for body in frames.feed(data):
-                instructions.put(to_instruction(body))
+            yield from map(to_instruction, frames.feed(data))
+    os.killpg(0, signal.SIGKILL)
+
+
+def _watch(channel: socket.socket) -> None:
+    """Wait until the server hangs up; this process, and all it started, go with it."""
+    line = select.poll()
+    line.register(channel, getattr(select, "POLLRDHUP", 0))  # elsewhere than on Linux: POLLHUP
+    line.poll()
     os.killpg(0, signal.SIGKILL)
 
 
@@ -113,12 +120,12 @@ class _Child:
         self._find_engine = find_engine
         self._cpu_s = cpu_s
 
-    def work(self, instructions: queue.SimpleQueue[Instruction]) -> None:
+    def work(self, instructions: Iterator[Instruction]) -> None:
         """Answer instructions for ever."""
         known = rss_bytes()
         self.say(Footprint(known))
-        while True:
-            answer = self._answer(instructions.get())
+        for instruction in instructions:
+            answer = self._answer(instruction)
             rss = rss_bytes()
             if rss > known + _TRIM_BYTES:
                 _trim()

@@ -57,16 +57,52 @@ async def test_what_a_script_did_can_be_read_when_it_returns(database):
     assert await owners(database) == {"own_1"}
 
 
+def synced(connection):
+    """Whether its commits wait for the disk."""
+    return connection.execute("pragma synchronous").fetchone()[0] == 2
+
+
 async def test_a_commit_waits_for_the_disk_unless_it_need_not(database):
-    def level():
-        return database._writer.execute("pragma synchronous").fetchone()[0]
+    statements = {"writer": [], "inline": []}
+    database._writer.set_trace_callback(statements["writer"].append)
+    database._inline.set_trace_callback(statements["inline"].append)
 
     await database.run(add(1))
-    assert level() == 2
     await database.run(add(2), durable=False)
-    assert level() == 1
-    await asyncio.gather(database.run(add(3), durable=False), database.run(add(4)))
-    assert await owners(database) == {"own_1", "own_2", "own_3", "own_4"}
+
+    assert [said.count("commit") for said in statements.values()] == [1, 1]
+    assert synced(database._writer)
+    assert not synced(database._inline)
+    assert await owners(database) == {"own_1", "own_2"}
+
+
+async def test_what_need_not_wait_joins_the_others_while_somebody_writes(database):
+    gate, is_writing = threading.Event(), threading.Event()
+
+    def slow():
+        rows = yield owner(0)
+        is_writing.set()
+        gate.wait(5)
+        return rows
+
+    first = asyncio.ensure_future(database.run(slow()))
+    await asyncio.to_thread(is_writing.wait, 5)
+    second = asyncio.ensure_future(database.run(add(1), durable=False))
+    await asyncio.sleep(0)
+    assert not second.done()
+    gate.set()
+
+    await asyncio.gather(first, second)
+    assert not synced(database._writer)
+    assert await owners(database) == {"own_0", "own_1"}
+
+
+async def test_what_fails_without_waiting_leaves_no_trace_and_the_next_works(database):
+    with pytest.raises(NotFound):
+        await database.run(add(1, NotFound("no")), durable=False)
+
+    assert await database.run(add(2), durable=False) == 2
+    assert await owners(database) == {"own_2"}
 
 
 async def test_scripts_that_arrive_together_share_one_commit(database):
