@@ -27,6 +27,11 @@ MORPHS: Final = {
     ),
     "dissolve": (APPROXIMATED, "a dissolve: the pictures do not show the same scene"),
 }
+#: words that are read and change no pixel: of any clip, and of painted scenes
+_UNSEEN: Final = frozenset({"fisheye", "wide_angle"})
+_UNPAINTED: Final = frozenset(
+    {"balloons", "campfire", "dock", "fireplace", "rainbow", "temple", "volcano"}
+)
 _UNDECIDED: Final = (
     "a camera move if both pictures show the same scene, otherwise a dissolve, and then it is "
     "called one"
@@ -67,11 +72,20 @@ def _text_fates(order: Order, board: Storyboard) -> Iterator[Fate]:
     if board.not_understood:
         words = ", ".join(board.not_understood[:6])
         yield Fate("prompt", IGNORED, f"not understood: {words}")
+    if unseen := _unseen(order, board):
+        yield Fate("prompt", IGNORED, f"understood, but not shown: {', '.join(unseen)}")
     if order.negative_prompt:
         yield Fate("negative_prompt", COMPOSED, "removes the effects and moves that it names")
     yield Fate("guidance", COMPOSED, "scales how far the camera goes")
     if order.shot_type == "intelligent":
         yield Fate("shot_type", COMPOSED, f"cut into {len(board.shots)} shots by its sentences")
+
+
+def _unseen(order: Order, board: Storyboard) -> list[str]:
+    """Name what the words ask for and no frame will show."""
+    missing = _UNSEEN if order.start is not None else _UNSEEN | _UNPAINTED
+    asked = {name for shot in board.shots for name in (*shot.lens, *shot.atmosphere, *shot.details)}
+    return sorted(name.replace("_", " ") for name in asked & missing)
 
 
 def _heard(board: Storyboard) -> str:

@@ -102,3 +102,18 @@ def test_sound_of_a_silent_reference_cannot_be_kept(make_order, make_video):
     )
 
     assert told["keep_original_sound"].kind is FateKind.IGNORED
+
+
+def test_words_that_are_read_but_change_no_pixel_are_named(make_order, make_image):
+    words = "A rainbow over a volcano, shot with a fisheye lens, slow pan left."
+
+    def ignored(order):
+        return [fate.why for fate in plan_order(order).fates if fate.kind is FateKind.IGNORED]
+
+    painted = make_order(Task.TEXT_TO_VIDEO, prompt=words)
+    photo = make_order(Task.IMAGE_TO_VIDEO, prompt=words, start=make_image(("start",)))
+    plain = make_order(Task.TEXT_TO_VIDEO, prompt="Hills at dawn, slow pan left.")
+
+    assert "understood, but not shown: fisheye, rainbow, volcano" in ignored(painted)
+    assert "understood, but not shown: fisheye" in ignored(photo)
+    assert not [why for why in ignored(plain) if "not shown" in why]
