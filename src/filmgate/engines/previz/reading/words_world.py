@@ -135,6 +135,10 @@ DETAILS: Final[dict[str, str]] = {
     "road": "road | highway~ | dirt road | country road | path | trail | freeway",
     "river": "river~ | riverbank | stream | creek | canal~",
     "waterfall": "waterfall~",
+    "houses": (
+        "village~ | town~ | hamlet | harbor~ | harbour~ | marina | fishing port | houses | "
+        "cottage~ | settlement"
+    ),
     "dock": "dock | pier | jetty | boardwalk",
     "coast": "coast | coastal | coastline | headland | cliff~ | cliffs | fjord~ | island~ | bay",
     "lighthouse": "lighthouse~",

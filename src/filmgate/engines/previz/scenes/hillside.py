@@ -120,11 +120,11 @@ def _houses(stage: Stage, random: Random, peak: float, share: float) -> None:
         gap = random.random() < 0.10 + 0.14 * share
         if not gap and -size < x < stage.width + size:
             spots.append((x + wide / 2, foot))
-            _house(brush, random, (x, foot, wide, size * (0.95 + 0.7 * random.random())))
+            build_house(brush, random, (x, foot, wide, size * (0.95 + 0.7 * random.random())))
         x += wide * (0.96 + 0.3 * random.random()) + (size * 0.9 if gap else 0.0)
 
 
-def _house(brush: Brush, random: Random, box: tuple[float, float, float, float]) -> None:
+def build_house(brush: Brush, random: Random, box: tuple[float, float, float, float]) -> None:
     """Build one house (left, foot, width, height of the wall): front, gable side, pitched roof."""
     left, foot, wide, tall = box
     side = 1 if brush.stage.sun[0] > 0.5 else -1

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, cast
 import cv2
 import numpy as np
 
+from filmgate.engines.previz.scenes.haven import build_haven
 from filmgate.engines.previz.scenes.land import soft_clip
 from filmgate.engines.previz.scenes.noise import (
     Floats,
@@ -183,6 +184,8 @@ def _coast(stage: Stage, part: int, tall: float, side: float) -> None:
     foam = smooth(rows, base - 3.0, base) * (0.5 + 0.5 * grain)
     rgb = mix(rgb, palette.horizon, foam * 0.5)
     stage.lay(rgb.astype(np.float32), alpha.astype(np.float32), 0.12)
+    if stage.has("houses"):
+        build_haven(stage, part + 1, top, base)
     if stage.has("lighthouse"):
         _lighthouse(stage, top, side, end)
 
@@ -220,10 +223,13 @@ def paint_sea(stage: Stage) -> None:
     place_sun(stage)
     paint_sky(stage)
     side = -1.0 if stage.sun[0] > 0.5 else 1.0
-    if stage.has("coast", "lighthouse", "rocks", "fjord") or stage.random(110).random() < 0.35:
+    if (
+        stage.has("coast", "houses", "lighthouse", "rocks", "fjord")
+        or stage.random(110).random() < 0.35
+    ):
         if stage.has("glacier", "fjord"):
             far_range(stage, 111, 0.14)
-        _coast(stage, 112, 0.17, side)
+        _coast(stage, 112, 0.25 if stage.has("houses") else 0.17, side)
     text = stage.shot.text.lower()
     heavy = any(word in text for word in _HEAVY)
     rough = (
@@ -244,7 +250,7 @@ def paint_beach(stage: Stage) -> None:
     place_sun(stage)
     paint_sky(stage)
     side = 1.0 if stage.random(120).random() < 0.5 else -1.0
-    _coast(stage, 121, 0.10, side)
+    _coast(stage, 121, 0.16 if stage.has("houses") else 0.10, side)
     lay_water(stage, 123, waves=0.8, deep="1c6474" if stage.palette.light > 0.85 else "16405a")
     _shore(stage, 126, side)
     if stage.has("palms"):

@@ -205,6 +205,19 @@ def test_candles_and_cups_of_a_table_are_all_there() -> None:
     assert len(paint(table, *SIZE, seed=4).sprites) >= 4
 
 
+@pytest.mark.parametrize("place", ["sea", "beach"])
+def test_a_village_by_the_sea_stands_on_its_shore(place: str) -> None:
+    empty, built = (
+        paint(shot(place, details=details), *SIZE, seed=3) for details in ((), ("coast", "houses"))
+    )
+
+    rgb = [to_rgb(plate.planes).astype(int) for plate in (empty, built)]
+    roofs = [(picture[..., 0] - picture[..., 2] > 40) for picture in rgb]
+    above = slice(0, int(built.horizon * built.planes.height))
+    assert roofs[1][above].sum() > 100
+    assert roofs[1][above].sum() > 4 * roofs[0][above].sum()
+
+
 def test_boats_float_below_the_horizon() -> None:
     plate = paint(shot("sea", subjects=(Subject("boat", 2, "", "sailboat"),)), *SIZE, seed=4)
 
