@@ -26,6 +26,11 @@ _Chosen: TypeAlias = tuple[_Turn, str]
 def admit_key(key_id: str, cap: int) -> Script[None]:
     """Admit what one key may have in flight."""
     yield query("admission_lock", key_id=key_id)
+    yield from admit_more(key_id, cap)
+
+
+def admit_more(key_id: str, cap: int) -> Script[None]:
+    """Admit what one key may have in flight, when its lock is held already."""
     chosen = yield from _next_of(key_id, cap)
     yield from _admit(chosen)
 

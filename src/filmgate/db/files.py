@@ -92,8 +92,13 @@ def _first(rows: list[Row]) -> StoredFile | None:
 def hold(file: StoredFile) -> Script[None]:
     """Record a file and count it on its blob; a part of larger scripts too."""
     if not (yield query("blob_hold", blob_key=file.blob_key)):
-        raise NotFound(f"the content of {file.name!r} is no longer stored; send it again")
+        raise gone(file)
     yield Query("file_insert", file_params(file))
+
+
+def gone(file: StoredFile) -> NotFound:
+    """The error of a file whose blob was removed."""
+    return NotFound(f"the content of {file.name!r} is no longer stored; send it again")
 
 
 def drop(keys: Sequence[str]) -> Script[None]:

@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from filmgate.core.change import Change
 from filmgate.core.json import Json
+from filmgate.core.request import Request
 from filmgate.db.rows import dump
 from filmgate.db.script import CHANGES, NEWS, Row, Script, Signal, query
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    """A line of a request's history that is to be written."""
+
+    request_id: str
+    seq: int
+    type: str
+    data: Mapping[str, Json] | None = None
+
+    def row(self, number: int) -> Mapping[str, Json]:
+        """Its columns, with its place among all events of the owner."""
+        return {
+            "request_id": self.request_id,
+            "seq": self.seq,
+            "type": self.type,
+            "data": dump(self.data) if self.data else "{}",
+            "number": number,
+        }
 
 
 def append(
@@ -17,17 +39,19 @@ def append(
 
     Followers hear both of the request and of its owner.
     """
-    rows = yield query("event_number", owner_id=owner_id)
+    yield from append_all(owner_id, (NewEvent(request_id, seq, type_, data),))
+
+
+def append_all(owner_id: str, events: Sequence[NewEvent]) -> Script[None]:
+    """Write events of an owner's requests, in order."""
+    rows = yield query("event_number", owner_id=owner_id, count=len(events))
+    first = rows[0]["last_number"] - len(events) + 1
     yield query(
-        "event_insert",
-        request_id=request_id,
-        seq=seq,
-        type=type_,
-        data=dump(data) if data else "{}",
+        "events_insert",
         owner_id=owner_id,
-        number=rows[0]["last_number"],
+        rows=dump([event.row(number) for number, event in enumerate(events, first)]),
     )
-    yield Signal(NEWS, (request_id, owner_id))
+    yield Signal(NEWS, (*dict.fromkeys(event.request_id for event in events), owner_id))
 
 
 def tell(row: Row, type_: str, data: Mapping[str, Json] | None = None) -> Script[None]:
@@ -46,5 +70,23 @@ def tell(row: Row, type_: str, data: Mapping[str, Json] | None = None) -> Script
         started_at=row["started_at"],
         finished_at=row["finished_at"],
         code=str(code),
+    )
+    yield Signal(CHANGES, (), change=change)
+
+
+def tell_new(request: Request) -> Script[None]:
+    """Tell this process's logs and metrics of a new request, once it is committed."""
+    change = Change(
+        type="queued",
+        request_id=request.id,
+        attempt=request.attempt,
+        key_id=request.key_id,
+        model_id=request.model_id,
+        engine=request.engine,
+        worker="",
+        created_at=request.created_at,
+        started_at=None,
+        finished_at=None,
+        code="",
     )
     yield Signal(CHANGES, (), change=change)

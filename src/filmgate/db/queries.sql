@@ -52,28 +52,39 @@ where r.owner_id = :owner_id and r.deleted_at is null
                   where i.request_id = r.id and lower(i.input) like :pattern escape '\'))
 limit :limit) as counted;
 
--- name: request_insert
--- A new request, not admitted yet.
+-- name: requests_insert
+-- New requests, not admitted yet; :rows is a JSON list of their columns.
 insert into requests (id, owner_id, key_id, model_id, engine, status, max_attempts, priority,
                       planned_micro, hosted_cost_micro, seconds, webhook, last_seq, created_at)
-values (:id, :owner_id, :key_id, :model_id, :engine, 'in_queue', :max_attempts, :priority,
-        :planned_micro, :hosted_cost_micro, :seconds, :webhook, :last_seq, :now)
-returning *;
+select json_extract(value, '$.id'), json_extract(value, '$.owner_id'),
+       json_extract(value, '$.key_id'), json_extract(value, '$.model_id'),
+       json_extract(value, '$.engine'), 'in_queue', json_extract(value, '$.max_attempts'),
+       json_extract(value, '$.priority'), json_extract(value, '$.planned_micro'),
+       json_extract(value, '$.hosted_cost_micro'), json_extract(value, '$.seconds'),
+       json_extract(value, '$.webhook'), json_extract(value, '$.last_seq'), :now
+from json_each(:rows)
+returning id, created_at;
 
--- name: request_input_insert
--- The large parts of a new request.
+-- name: inputs_insert
+-- The large parts of new requests; :rows is a JSON list of their columns.
 insert into request_inputs (request_id, input, order_json, plan, warnings, report)
-values (:request_id, :input, :order_json, :plan, :warnings, :report);
+select json_extract(value, '$.request_id'), json_extract(value, '$.input'),
+       json_extract(value, '$.order_json'), json_extract(value, '$.plan'),
+       json_extract(value, '$.warnings'), json_extract(value, '$.report')
+from json_each(:rows);
 
--- name: event_insert
--- One line of a request's history.
+-- name: events_insert
+-- Lines of the history of an owner's requests; :rows is a JSON list of their columns.
 insert into request_events (request_id, seq, type, at, data, owner_id, number)
-values (:request_id, :seq, :type, :now, :data, :owner_id, :number);
+select json_extract(value, '$.request_id'), json_extract(value, '$.seq'),
+       json_extract(value, '$.type'), :now, json_extract(value, '$.data'), :owner_id,
+       json_extract(value, '$.number')
+from json_each(:rows);
 
 -- name: event_number
--- Draw the next number of an owner's events.
-insert into event_numbers (owner_id, last_number) values (:owner_id, 1)
-on conflict (owner_id) do update set last_number = event_numbers.last_number + 1
+-- Draw the next numbers of an owner's events; the answer is the last of them.
+insert into event_numbers (owner_id, last_number) values (:owner_id, :count)
+on conflict (owner_id) do update set last_number = event_numbers.last_number + excluded.last_number
 returning last_number;
 
 -- name: event_last
@@ -95,10 +106,17 @@ where request_id = :request_id and seq > :after order by seq limit :limit;
 select request_id, body_hash from idempotency
 where owner_id = :owner_id and idempotency_key = :idempotency_key;
 
+-- name: idempotency_find
+-- What idempotency keys of an owner, a JSON list, stand for.
+select idempotency_key, request_id, body_hash from idempotency
+where owner_id = :owner_id and idempotency_key in (select value from json_each(:idempotency_keys));
+
 -- name: idempotency_insert
--- Tie an idempotency key to its request.
+-- Tie idempotency keys to their requests; :rows is a JSON list of the columns.
 insert into idempotency (owner_id, idempotency_key, body_hash, request_id, created_at)
-values (:owner_id, :idempotency_key, :body_hash, :request_id, :now);
+select json_extract(value, '$.owner_id'), json_extract(value, '$.idempotency_key'),
+       json_extract(value, '$.body_hash'), json_extract(value, '$.request_id'), :now
+from json_each(:rows);
 
 -- name: key_queued
 -- How many requests of a key wait, counted up to a limit.

@@ -7,12 +7,15 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from filmgate.core.account import Principal
+from filmgate.core.errors import FilmgateError
 from filmgate.core.json import Json
 from filmgate.core.records import Claim, NewRequest, Outcome, RequestFilter, StoredFile, Submitted
 from filmgate.core.request import Event, Failure, Progress, Request, RequestDetail, Status, Took
 from filmgate.db import accept, life
+from filmgate.db.accept import Asked
 from filmgate.db.admission import MAX_POSITIONS, admit_all, positions
 from filmgate.db.files import LAST
+from filmgate.db.gather import Gatherer
 from filmgate.db.rows import to_detail, to_event, to_request, to_took
 from filmgate.db.script import Database, query
 
@@ -65,6 +68,7 @@ class Requests:
         self._held: dict[str, float] = {}
         #: requests whose lease is too long → since when, by the steady clock, that is known
         self._odd: dict[str, float] = {}
+        self._submits = Gatherer[Asked, Submitted](self._submit_all)
         self._positions: dict[str, int] = {}
         self._positions_until = 0.0
 
@@ -72,8 +76,12 @@ class Requests:
 
     async def submit(self, new: NewRequest, principal: Principal) -> Submitted:
         """Record a request, hold its files, queue it. Durable when it returns."""
-        script = accept.submit(new, principal, self._cap, self._clock())
-        return await self._database.run(script)
+        # Submits of one key wait for each other, so those that wait go together.
+        lane = (principal.owner_id, principal.key_id)
+        return await self._submits.add(lane, Asked(new, principal, self._clock()))
+
+    async def _submit_all(self, asked: Sequence[Asked]) -> Sequence[Submitted | FilmgateError]:
+        return await self._database.run(accept.submit(asked, self._cap))
 
     async def replay(self, owner_id: str, idempotency_key: str, body_hash: str) -> Submitted | None:
         """Find the request an idempotency key already stands for, before any work is done."""
