@@ -4,7 +4,7 @@ import { plural, seconds, shortId } from "../format.js";
 import { cancelRequest } from "../requests.js";
 import { onEvent } from "../stream.js";
 import { useGet } from "../store.js";
-import { Ago, Badge, ErrorState, IconButton, Loaded, Note, Progress, Skeleton, Table } from "../ui/index.js";
+import { Ago, Badge, ErrorState, IconButton, Loaded, Note, Progress, Skeleton, Table, Totals } from "../ui/index.js";
 
 const LOOK_MS = 3000;
 /** How long the oldest may wait before we say that nobody takes it. */
@@ -50,7 +50,7 @@ function Shown({ data, reload }) {
   const { waiting, next, running, workers } = data;
   return (
     <div class="stack loose">
-      <Totals data={data} />
+      <Totals facts={facts(data)} />
       <Stuck data={data} />
       <section aria-labelledby="running">
         <h2 id="running" class="section-title">
@@ -95,9 +95,9 @@ function Stuck({ data }) {
   );
 }
 
-function Totals({ data }) {
+function facts(data) {
   const { waiting, oldest_waiting_at: oldest, in_progress: running, in_doubt: doubt, workers } = data;
-  const facts = [
+  return [
     [
       "Waiting",
       waiting,
@@ -112,17 +112,6 @@ function Totals({ data }) {
     ["Running", running, running ? `on ${plural(workers.length, "worker")}` : "every slot is free"],
     ["In doubt", doubt, doubt ? "a paid upstream may have taken them" : "no paid call is unresolved"],
   ];
-  return (
-    <dl class="totals">
-      {facts.map(([name, value, note]) => (
-        <div key={name} class="card pad">
-          <dt>{name}</dt>
-          <dd class="num">{value}</dd>
-          <dd class="muted small">{note}</dd>
-        </div>
-      ))}
-    </dl>
-  );
 }
 
 const column = (title, cell, look, more) => ({ title, cell, look, ...more });

@@ -3,7 +3,7 @@ import { withQuery } from "../api.js";
 import { count, money, plural, seconds } from "../format.js";
 import { setQuery } from "../router.js";
 import { useGet } from "../store.js";
-import { Button, Empty, Loaded, Segmented, Skeleton } from "../ui/index.js";
+import { Button, Empty, Loaded, Segmented, Skeleton, Totals } from "../ui/index.js";
 import { DayBars, RankBars } from "../ui/chart.jsx";
 
 const DAY_MS = 86_400_000;
@@ -80,7 +80,7 @@ function NoUsage({ days }) {
 function Charts({ data, days, measure, set }) {
   return (
     <div class="stack loose">
-      <Totals total={data.total} />
+      <Totals facts={facts(data.total)} />
       <section class="card pad stack" aria-label="By day">
         <Segmented
           label="Measure"
@@ -111,26 +111,15 @@ function filled(lines, days, measure) {
   });
 }
 
-function Totals({ total }) {
+function facts(total) {
   const rate = total.requests ? 1 - total.failures / total.requests : 1;
-  const facts = [
+  return [
     ["Requests", count(total.requests), `${count(total.failures)} failed`],
     ["Success rate", `${(100 * rate).toFixed(rate === 1 ? 0 : 1)} %`, "of all that ended"],
     ["Video made", seconds(total.seconds), "of finished clips"],
     ["Cost here", money(total.cost_usd, { zero: "$0" }), "charged by paid engines"],
     ["Hosted price", money(total.hosted_cost_usd, { zero: "$0" }), "for the same requests"],
   ];
-  return (
-    <dl class="totals">
-      {facts.map(([name, value, note]) => (
-        <div key={name} class="card pad">
-          <dt>{name}</dt>
-          <dd class="num">{value}</dd>
-          <dd class="muted small">{note}</dd>
-        </div>
-      ))}
-    </dl>
-  );
 }
 
 function Ranking({ title, groupBy, days, measure }) {

@@ -10,3 +10,4 @@ export { Ago, Badge, Progress, StatusBadge, statusLabel } from "./status.jsx";
 export { Table } from "./table.jsx";
 export { Segmented, TabPanel, Tabs } from "./tabs.jsx";
 export { Toasts, toast, toastError } from "./toast.jsx";
+export { Totals } from "./totals.jsx";
