@@ -32,7 +32,7 @@ def empty(url):
         for (table,) in tables.fetchall():
             if table not in _KEPT:
                 connection.execute(f"delete from {table}".encode())
-        connection.execute("delete from settings where name = 'orphan_scan'")
+        connection.execute("delete from settings where name in ('orphan_scan', 'queue_mender')")
 
 
 class PostgresServer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -39,6 +40,22 @@ where j.status not in ('todo', 'doing') or (j.status = 'doing' and not exists (
     select 1 from procrastinate_workers w
     where w.id = j.worker_id and w.last_heartbeat > now() - %s * interval '1 second'))
 """
+#: whether another process looks for lost jobs, and did so lately
+_IS_MENDED: Final = """
+select 1 from settings s where s.name = 'queue_mender' and split_part(s.value, ' ', 1) <> %(me)s
+and abs(split_part(s.value, ' ', 2)::double precision - extract(epoch from now())) < %(silent_s)s
+"""
+#: become the one who looks, or say that one still does; no row when another was quicker
+_MEND: Final = """
+insert into settings as s (name, value)
+values ('queue_mender', %(me)s || ' ' || extract(epoch from now()))
+on conflict (name) do update set value = excluded.value
+where not (split_part(s.value, ' ', 1) <> %(me)s
+and abs(split_part(s.value, ' ', 2)::double precision - extract(epoch from now())) < %(silent_s)s)
+returning 1
+"""
+#: looks that another process may miss before this one looks instead
+_SILENT: Final = 3
 
 _log = logging.getLogger("filmgate.queue")
 
@@ -104,6 +121,7 @@ class ProcrastinateQueue:
         #: what was taken and not done when the queue stopped
         self._held_back: set[str] = set()
         self._missed: frozenset[str] = frozenset()
+        self._name = secrets.token_hex(8)
         self._app = App(connector=PsycopgConnector(conninfo=url, min_size=1, max_size=_CONNECTIONS))
         self._job = self._app.task(name=_TASK)(self._deliver)
 
@@ -200,9 +218,18 @@ class ProcrastinateQueue:
         while True:
             await asyncio.sleep(self._poll_s)
             try:
-                await self.mend()
+                if await self.is_mender():
+                    await self.mend()
             except Exception:  # noqa: BLE001 - the worker's edge: the next look may succeed
                 _log.exception("the queue could not be looked through")
+
+    async def is_mender(self) -> bool:
+        """Whether it is this process that looks for lost jobs: one does for the whole cluster."""
+        about = {"me": self._name, "silent_s": _SILENT * self._poll_s}
+        async with self._transaction() as tx:
+            if await (await tx.execute(_IS_MENDED, about)).fetchone():
+                return False
+            return bool(await (await tx.execute(_MEND, about)).fetchone())
 
     async def mend(self) -> None:
         """Queue admitted requests that have had no job for two looks; remove dead jobs."""

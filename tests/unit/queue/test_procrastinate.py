@@ -145,6 +145,36 @@ async def test_a_worker_takes_only_what_its_engines_render(cluster):
     assert cluster.jobs() == [(other, "todo")]
 
 
+async def test_one_process_looks_for_lost_jobs_and_another_when_it_has_gone(cluster):
+    first, second = (
+        ProcrastinateQueue(cluster.url, cluster.database.transaction, list, poll_s=20.0)
+        for _ in range(2)
+    )
+
+    assert [await queue.is_mender() for queue in (first, second, first)] == [True, False, True]
+
+    # silent for too long, or heard of before the clock was set back
+    for at, later in ((0, second), (10**12, first)):
+        cluster.change(
+            f"update settings set value = split_part(value, ' ', 1) || ' {at}'"
+            " where name = 'queue_mender'"
+        )
+        others = [queue for queue in (first, second) if queue is not later]
+        assert await later.is_mender()
+        assert not await others[0].is_mender()
+
+
+async def test_only_one_of_many_begins_to_look(cluster):
+    queues = [
+        ProcrastinateQueue(cluster.url, cluster.database.transaction, list, poll_s=20.0)
+        for _ in range(8)
+    ]
+
+    looks = await asyncio.gather(*(queue.is_mender() for queue in queues))
+
+    assert looks.count(True) == 1
+
+
 async def test_a_request_without_a_job_gets_one(cluster):
     request_id = await cluster.submit()
     cluster.change("delete from procrastinate_jobs")
