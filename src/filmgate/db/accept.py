@@ -15,7 +15,7 @@ from filmgate.core.request import Request
 from filmgate.db.admission import admit_more
 from filmgate.db.files import drop, gone
 from filmgate.db.history import NewEvent, append_all, tell_new
-from filmgate.db.rows import dump, file_params, to_request
+from filmgate.db.rows import dump, file_params, insert, to_request
 from filmgate.db.script import Query, Script, query, repeatable
 
 _MICRO: Final = 1_000_000
@@ -122,19 +122,21 @@ def _hold_all(files: Sequence[StoredFile]) -> Script[None]:
 
 def _record(news: Sequence[NewRequest]) -> Script[dict[str, Request]]:
     """Write the rows of accepted requests, in as few statements as possible."""
-    rows = yield query("requests_insert", rows=dump([_row(new) for new in news]))
+    rows = yield insert("request_insert", "request_insert_all", [_row(new) for new in news])
     created = {row["id"]: row["created_at"] for row in rows}
     requests = {
         new.request.id: replace(new.request, created_at=created[new.request.id]) for new in news
     }
-    yield query("inputs_insert", rows=dump([_input_row(new) for new in news]))
+    yield insert(
+        "request_input_insert", "request_input_insert_all", [_input_row(new) for new in news]
+    )
     events = [event for new in news for event in _events(new)]
     yield from append_all(news[0].request.owner_id, events)
     for request in requests.values():
         yield from tell_new(request)
     keys = [_idempotency_row(new) for new in news if new.idempotency_key is not None]
     if keys:
-        yield query("idempotency_insert", rows=dump(keys))
+        yield insert("idempotency_insert", "idempotency_insert_all", keys)
     return requests
 
 

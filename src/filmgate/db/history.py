@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from filmgate.core.change import Change
 from filmgate.core.json import Json
 from filmgate.core.request import Request
-from filmgate.db.rows import dump
+from filmgate.db.rows import dump, insert
 from filmgate.db.script import CHANGES, NEWS, Row, Script, Signal, query
 
 
@@ -21,9 +21,10 @@ class NewEvent:
     type: str
     data: Mapping[str, Json] | None = None
 
-    def row(self, number: int) -> Mapping[str, Json]:
-        """Its columns, with its place among all events of the owner."""
+    def row(self, owner_id: str, number: int) -> Mapping[str, Json]:
+        """Its columns, with its place among all events of its owner."""
         return {
+            "owner_id": owner_id,
             "request_id": self.request_id,
             "seq": self.seq,
             "type": self.type,
@@ -39,18 +40,25 @@ def append(
 
     Followers hear both of the request and of its owner.
     """
-    yield from append_all(owner_id, (NewEvent(request_id, seq, type_, data),))
+    rows = yield query("event_number", owner_id=owner_id, count=1)
+    yield query(
+        "event_insert",
+        request_id=request_id,
+        seq=seq,
+        type=type_,
+        data=dump(data) if data else "{}",
+        owner_id=owner_id,
+        number=rows[0]["last_number"],
+    )
+    yield Signal(NEWS, (request_id, owner_id))
 
 
 def append_all(owner_id: str, events: Sequence[NewEvent]) -> Script[None]:
     """Write events of an owner's requests, in order."""
-    rows = yield query("event_number", owner_id=owner_id, count=len(events))
-    first = rows[0]["last_number"] - len(events) + 1
-    yield query(
-        "events_insert",
-        owner_id=owner_id,
-        rows=dump([event.row(number) for number, event in enumerate(events, first)]),
-    )
+    drawn = yield query("event_number", owner_id=owner_id, count=len(events))
+    first = drawn[0]["last_number"] - len(events) + 1
+    rows = [event.row(owner_id, number) for number, event in enumerate(events, first)]
+    yield insert("event_insert", "event_insert_all", rows)
     yield Signal(NEWS, (*dict.fromkeys(event.request_id for event in events), owner_id))
 
 

@@ -13,7 +13,7 @@ select max(number) as value from (
 -- Make transactions that ask whether there is a key wait for each other.
 select true as held from pg_advisory_xact_lock(2);
 
--- name: requests_insert
+-- name: request_insert_all
 -- New requests, not admitted yet; :rows is a JSON list of their columns.
 insert into requests (id, owner_id, key_id, model_id, engine, status, max_attempts, priority,
                       planned_micro, hosted_cost_micro, seconds, webhook, last_seq, created_at)
@@ -25,19 +25,19 @@ from json_to_recordset(cast(:rows as json)) as r (
     webhook text, last_seq integer)
 returning id, created_at;
 
--- name: inputs_insert
+-- name: request_input_insert_all
 -- The large parts of new requests; :rows is a JSON list of their columns.
 insert into request_inputs (request_id, input, order_json, plan, warnings, report)
 select request_id, input, order_json, plan, warnings, report
 from json_to_recordset(cast(:rows as json)) as r (
     request_id text, input text, order_json text, plan text, warnings text, report text);
 
--- name: events_insert
+-- name: event_insert_all
 -- Lines of the history of an owner's requests; :rows is a JSON list of their columns.
 insert into request_events (request_id, seq, type, at, data, owner_id, number)
-select request_id, seq, type, :now, data, :owner_id, number
+select request_id, seq, type, :now, data, owner_id, number
 from json_to_recordset(cast(:rows as json)) as r (
-    request_id text, seq integer, type text, data text, number bigint);
+    request_id text, seq integer, type text, data text, owner_id text, number bigint);
 
 -- name: idempotency_find
 -- What idempotency keys of an owner, a JSON list, stand for.
@@ -45,7 +45,7 @@ select idempotency_key, request_id, body_hash from idempotency
 where owner_id = :owner_id
   and idempotency_key in (select json_array_elements_text(cast(:idempotency_keys as json)));
 
--- name: idempotency_insert
+-- name: idempotency_insert_all
 -- Tie idempotency keys to their requests; :rows is a JSON list of the columns.
 insert into idempotency (owner_id, idempotency_key, body_hash, request_id, created_at)
 select owner_id, idempotency_key, body_hash, request_id, :now

@@ -52,7 +52,15 @@ where r.owner_id = :owner_id and r.deleted_at is null
                   where i.request_id = r.id and lower(i.input) like :pattern escape '\'))
 limit :limit) as counted;
 
--- name: requests_insert
+-- name: request_insert
+-- A new request, not admitted yet.
+insert into requests (id, owner_id, key_id, model_id, engine, status, max_attempts, priority,
+                      planned_micro, hosted_cost_micro, seconds, webhook, last_seq, created_at)
+values (:id, :owner_id, :key_id, :model_id, :engine, 'in_queue', :max_attempts, :priority,
+        :planned_micro, :hosted_cost_micro, :seconds, :webhook, :last_seq, :now)
+returning id, created_at;
+
+-- name: request_insert_all
 -- New requests, not admitted yet; :rows is a JSON list of their columns.
 insert into requests (id, owner_id, key_id, model_id, engine, status, max_attempts, priority,
                       planned_micro, hosted_cost_micro, seconds, webhook, last_seq, created_at)
@@ -65,7 +73,12 @@ select json_extract(value, '$.id'), json_extract(value, '$.owner_id'),
 from json_each(:rows)
 returning id, created_at;
 
--- name: inputs_insert
+-- name: request_input_insert
+-- The large parts of a new request.
+insert into request_inputs (request_id, input, order_json, plan, warnings, report)
+values (:request_id, :input, :order_json, :plan, :warnings, :report);
+
+-- name: request_input_insert_all
 -- The large parts of new requests; :rows is a JSON list of their columns.
 insert into request_inputs (request_id, input, order_json, plan, warnings, report)
 select json_extract(value, '$.request_id'), json_extract(value, '$.input'),
@@ -73,12 +86,17 @@ select json_extract(value, '$.request_id'), json_extract(value, '$.input'),
        json_extract(value, '$.warnings'), json_extract(value, '$.report')
 from json_each(:rows);
 
--- name: events_insert
+-- name: event_insert
+-- One line of a request's history.
+insert into request_events (request_id, seq, type, at, data, owner_id, number)
+values (:request_id, :seq, :type, :now, :data, :owner_id, :number);
+
+-- name: event_insert_all
 -- Lines of the history of an owner's requests; :rows is a JSON list of their columns.
 insert into request_events (request_id, seq, type, at, data, owner_id, number)
 select json_extract(value, '$.request_id'), json_extract(value, '$.seq'),
-       json_extract(value, '$.type'), :now, json_extract(value, '$.data'), :owner_id,
-       json_extract(value, '$.number')
+       json_extract(value, '$.type'), :now, json_extract(value, '$.data'),
+       json_extract(value, '$.owner_id'), json_extract(value, '$.number')
 from json_each(:rows);
 
 -- name: event_number
@@ -112,6 +130,11 @@ select idempotency_key, request_id, body_hash from idempotency
 where owner_id = :owner_id and idempotency_key in (select value from json_each(:idempotency_keys));
 
 -- name: idempotency_insert
+-- Tie an idempotency key to its request.
+insert into idempotency (owner_id, idempotency_key, body_hash, request_id, created_at)
+values (:owner_id, :idempotency_key, :body_hash, :request_id, :now);
+
+-- name: idempotency_insert_all
 -- Tie idempotency keys to their requests; :rows is a JSON list of the columns.
 insert into idempotency (owner_id, idempotency_key, body_hash, request_id, created_at)
 select json_extract(value, '$.owner_id'), json_extract(value, '$.idempotency_key'),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -10,7 +10,7 @@ import msgspec
 from filmgate.core.json import Json
 from filmgate.core.records import StoredFile
 from filmgate.core.request import Event, Failure, Progress, Request, RequestDetail, Status, Took
-from filmgate.db.script import Row
+from filmgate.db.script import Query, Row, query
 
 _ENCODER: Final = msgspec.json.Encoder()
 _DECODER: Final = msgspec.json.Decoder()
@@ -25,6 +25,14 @@ def dump(value: object) -> str:
 def load(text: str) -> Any:
     """Read the JSON text of a column."""
     return _DECODER.decode(text)
+
+
+def insert(one: str, many: str, rows: Sequence[Mapping[str, Json]]) -> Query:
+    """Insert rows in one statement, named for one row and for many.
+
+    The one for many takes them as a JSON list, which would cost more than it saves for one.
+    """
+    return Query(one, rows[0]) if len(rows) == 1 else query(many, rows=dump(rows))
 
 
 def to_request(row: Row) -> Request:
