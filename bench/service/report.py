@@ -47,6 +47,7 @@ COLUMNS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("processes", ("processes",)),
     ("job p50 ms", ("job", "p50_ms")),
     ("p99 ms", ("job", "p99_ms")),
+    ("p50 ms, long poll", ("job", "waited_p50_ms")),
     ("CPU ms", ("job", "cpu_ms")),
     ("jobs/s", ("jobs_parallel", "per_s")),
     ("submit/s", ("submit", "per_s")),
