@@ -8,7 +8,7 @@ import shutil
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, Final, ParamSpec, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import obstore
@@ -19,11 +19,10 @@ from filmgate.core.errors import ConfigurationError, NotFound, Unavailable
 from filmgate.storage.durable import INCOMING, clear_incoming, store_file
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import AsyncIterator, Coroutine, Iterator
 
     from obstore.store import ObjectStore
 
-P = ParamSpec("P")
 
 #: bytes handed over at a time when a file is streamed
 _CHUNK: Final = 256 * 1024
@@ -76,11 +75,14 @@ class Artifacts:
         """
         check_key(key)
         if self._root is not None:
-            await _to_the_end(store_file, self._root, key, source)
+            await _to_the_end(asyncio.to_thread(store_file, self._root, key, source))
         else:
+            await _to_the_end(self._upload(key, source, content_type))
+
+    async def _upload(self, key: str, source: Path, content_type: str) -> None:
+        with _reaching():
             attributes = {"Content-Type": content_type}
-            with _reaching():
-                await obstore.put_async(self._store, key, source, attributes=attributes)
+            await obstore.put_async(self._store, key, source, attributes=attributes)
 
     async def fetch(self, key: str, target: Path) -> None:
         """Copy a stored file to a local path, whole or not at all.
@@ -165,9 +167,9 @@ def _reaching() -> Iterator[None]:
         raise Unavailable(text) from error
 
 
-async def _to_the_end(function: Callable[P, object], *args: P.args, **kw: P.kwargs) -> None:
-    """Call in a thread; a caller that is cancelled waits for it, since nothing can stop it."""
-    call = asyncio.ensure_future(asyncio.to_thread(function, *args, **kw))
+async def _to_the_end(work: Coroutine[Any, Any, None]) -> None:
+    """Wait for work that nothing can stop, also when the caller is cancelled meanwhile."""
+    call = asyncio.ensure_future(work)
     is_cancelled = False
     while not call.done():
         try:
