@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 
 import numpy as np
 import pytest
@@ -112,10 +113,26 @@ def test_a_cancelled_call_kills_its_child(endless):
     assert children() == []
 
 
-def test_a_child_that_dies_is_a_damaged_file(picture):
+def test_a_child_that_dies_is_a_damaged_file(endless):
+    async def story():
+        task = asyncio.create_task(Decoder().probe(endless, MediaKind.IMAGE))
+        # opening the other end returns when the child has opened its own
+        writer = await asyncio.to_thread(open, endless, "wb")
+        with writer:
+            for child in children():
+                os.kill(child, signal.SIGKILL)
+            await task
+
     with pytest.raises(MediaError, match="within the limits") as caught:
-        probe(picture, limits=DecodeLimits(image_memory_mb=1))
+        asyncio.run(story())
     assert caught.value.type == "damaged"
+
+
+def test_a_child_without_memory_cannot_decode(picture):
+    # it dies, or has just enough left to say why
+    with pytest.raises(MediaError, match="memory"):
+        probe(picture, limits=DecodeLimits(image_memory_mb=1))
+    assert children() == []
 
 
 def test_many_files_share_the_processors(picture):
