@@ -40,17 +40,7 @@ def append(
 
     Followers hear both of the request and of its owner.
     """
-    rows = yield query("event_number", owner_id=owner_id, count=1)
-    yield query(
-        "event_insert",
-        request_id=request_id,
-        seq=seq,
-        type=type_,
-        data=dump(data) if data else "{}",
-        owner_id=owner_id,
-        number=rows[0]["last_number"],
-    )
-    yield Signal(NEWS, (request_id, owner_id))
+    yield from append_all(owner_id, [NewEvent(request_id, seq, type_, data)])
 
 
 def append_all(owner_id: str, events: Sequence[NewEvent]) -> Script[None]:

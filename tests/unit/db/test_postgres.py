@@ -15,20 +15,6 @@ from filmgate.db.script import NEWS, QUEUE, WAKE, Signal, query, repeatable
 pytestmark = [pytest.mark.anyio, pytest.mark.postgres]
 
 
-@pytest.fixture
-async def opened(postgres_url):
-    """Opens databases on the same rows, each as another process would."""
-    made = []
-
-    async def open_():
-        made.append(PostgresDatabase(postgres_url))
-        await made[-1].start()
-        return made[-1]
-
-    yield open_
-    await asyncio.gather(*(database.stop() for database in made))
-
-
 @repeatable
 def add(number, error=None):
     yield query("owner_add", id=f"own_{number}", name="Ann", created_at=1.0)

@@ -9,7 +9,6 @@ from tests.contract.test_request_store import ANN, new
 
 from filmgate.core.errors import Unavailable
 from filmgate.core.records import Submitted
-from filmgate.db.postgres import PostgresDatabase
 from filmgate.db.requests import Requests
 from filmgate.db.script import QUEUE
 
@@ -23,20 +22,6 @@ create constraint trigger fall after insert on request_inputs deferrable initial
     for each row execute function fall()
 """
 _STAND = "drop trigger if exists fall on request_inputs; drop function if exists fall"
-
-
-@pytest.fixture
-async def opened(postgres_url):
-    """Opens databases on the same rows, each as another process would."""
-    made = []
-
-    async def open_():
-        made.append(PostgresDatabase(postgres_url))
-        await made[-1].start()
-        return made[-1]
-
-    yield open_
-    await asyncio.gather(*(database.stop() for database in made))
 
 
 @pytest.fixture
