@@ -1,7 +1,7 @@
 // Elements: subjects to keep recognisable, each by pictures or by a short video.
 import { useRef, useState } from "preact/hooks";
 import { Button, IconButton, Segmented } from "../ui/index.js";
-import { useForm, useMessages } from "./fields.js";
+import { ofList, useForm, useMessages } from "./fields.js";
 import { MediaMany, MediaOne } from "./media.jsx";
 import { Messages } from "./messages.jsx";
 import { fieldsOf, titleOf } from "./schema.js";
@@ -35,11 +35,7 @@ export function ElementsWidget(props) {
   const elements = listOf(input[name]);
   const names = useNames(elements.length);
   const fields = fieldsOf(part.items ?? {});
-  const put = (work) =>
-    change(name, (now) => {
-      const next = work(listOf(now));
-      return next.length ? next : undefined;
-    });
+  const put = (work) => change(name, ofList((now) => work(listOf(now))));
   const edit = (id, work) => put((now) => now.map((one, i) => (names[i] === id ? work(one) : one)));
   const remove = (id) => {
     const index = names.indexOf(id);

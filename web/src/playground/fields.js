@@ -24,3 +24,9 @@ export function useMessages(path) {
     ? { errors: found.errors ?? NONE.errors, warnings: found.warnings ?? NONE.warnings }
     : NONE;
 }
+
+/** A change of a list as the body wants it: from what is there then, and no list when none is left. */
+export const ofList = (work) => (now) => {
+  const next = work(Array.isArray(now) ? now : []);
+  return next.length ? next : undefined;
+};

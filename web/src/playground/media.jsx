@@ -4,7 +4,7 @@ import { Icon, IconButton } from "../ui/index.js";
 import { bytes } from "../format.js";
 import { ChooseFile, TakeMedia, useTaking } from "./dropzone.jsx";
 import { Messages } from "./messages.jsx";
-import { useForm, useMessages } from "./fields.js";
+import { ofList, useForm, useMessages } from "./fields.js";
 import { moved } from "./segments.js";
 import { useSource } from "./sources.js";
 import { useUploads } from "./uploads.js";
@@ -56,11 +56,7 @@ export function MediaMany({ id, path, label, hint, value, onChange, limit, isBad
   const uploads = useUploads();
   const [refused, setRefused] = useState([]);
   // a function of what is there then: other files may have arrived while these were on their way
-  const put = (work) =>
-    onChange((now) => {
-      const next = work(Array.isArray(now) ? now : []);
-      return next.length ? next : undefined;
-    });
+  const put = (work) => onChange(ofList(work));
   const take = async (files) => {
     const { good, problems } = sorted(files, hint.kind);
     setRefused(problems);

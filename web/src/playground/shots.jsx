@@ -2,7 +2,7 @@
 import { memo } from "preact/compat";
 import { useCallback, useLayoutEffect, useRef } from "preact/hooks";
 import { Button, IconButton } from "../ui/index.js";
-import { useForm, useMessages } from "./fields.js";
+import { ofList, useForm, useMessages } from "./fields.js";
 import { Messages } from "./messages.jsx";
 import { hintOf } from "./schema.js";
 import { added, DEFAULT_LIMITS, fitted, moved, total, whyNot } from "./segments.js";
@@ -38,14 +38,7 @@ export function ShotsWidget(props) {
   const clip = clipLength(schema, input);
   const cards = useRef(null);
   const wanted = useRef(null);
-  const put = useCallback(
-    (work) =>
-      change(name, (now) => {
-        const next = work(Array.isArray(now) ? now : []);
-        return next.length ? next : undefined;
-      }),
-    [change, name],
-  );
+  const put = useCallback((work) => change(name, ofList(work)), [change, name]);
   const set = useCallback((next) => put(() => next), [put]);
   const edit = useCallback((index, part_) => put((now) => now.map((shot, i) => (i === index ? { ...shot, ...part_ } : shot))), [put]);
   const move = useCallback((index, by) => put((now) => moved(now, index, index + by)), [put]);
